@@ -1,0 +1,3 @@
+//! `samverkan`.
+
+pub mod log;

@@ -1,0 +1,403 @@
+//! The fold of the operations (rule 3): registers with their live writes and heads, gathered into records.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::clock::Stamp;
+use super::id::{Id, Name, OpId, WriteId};
+use super::operation::{Action, Operation, Register, Value, Write};
+use super::oplog::OpLog;
+
+/// The field whose truth removes a record (rule 6).
+pub const REMOVED: Name = Name::new("removed");
+
+/// A write in a register.
+#[derive(Clone, Debug)]
+struct Entry {
+    op: Arc<Operation>,
+    n: u16,
+    live: bool,
+    head: bool,
+}
+
+impl Entry {
+    fn write(&self) -> &Write {
+        &self.op.writes()[usize::from(self.n)]
+    }
+
+    fn id(&self) -> WriteId {
+        self.op.write_id(self.n)
+    }
+
+    /// The order in which heads compete for display.
+    fn rank(&self) -> (Stamp, WriteId) {
+        (self.op.stamp, self.id())
+    }
+}
+
+/// All writes of one field, or of one member of a set.
+#[derive(Clone, Debug, Default)]
+pub struct Cell {
+    entries: Vec<Entry>,
+}
+
+/// A head of a register: one of the values it has, and who says so.
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'a> {
+    /// The operation that wrote it.
+    pub op: &'a Arc<Operation>,
+    /// Which of its writes.
+    pub n: u16,
+}
+
+impl<'a> Head<'a> {
+    /// The write.
+    pub fn write(self) -> &'a Write {
+        &self.op.writes()[usize::from(self.n)]
+    }
+
+    /// The value.
+    pub fn value(self) -> &'a Value {
+        &self.write().value
+    }
+
+    /// The identity of the write.
+    pub fn id(self) -> WriteId {
+        self.op.write_id(self.n)
+    }
+}
+
+impl Cell {
+    /// The heads, the displayed one first.
+    pub fn heads(&self) -> Vec<Head<'_>> {
+        let mut heads: Vec<&Entry> = self.entries.iter().filter(|entry| entry.head).collect();
+        heads.sort_by_key(|entry| std::cmp::Reverse(entry.rank()));
+        heads.into_iter().map(|entry| Head { op: &entry.op, n: entry.n }).collect()
+    }
+
+    /// The displayed value: of the head with the greatest stamp and identity. `Null` if there is no live write.
+    pub fn value(&self) -> &Value {
+        const NOTHING: &Value = &Value::Null;
+        let shown = self.entries.iter().filter(|entry| entry.head).max_by_key(|entry| entry.rank());
+        shown.map_or(NOTHING, |entry| &entry.write().value)
+    }
+
+    /// Whether heads with different values compete.
+    pub fn is_conflict(&self) -> bool {
+        let mut heads = self.entries.iter().filter(|entry| entry.head).map(|entry| &entry.write().value);
+        let first = heads.next();
+        heads.any(|value| Some(value) != first)
+    }
+
+    /// When the first write that still counts was made.
+    pub fn first_live(&self) -> Option<Stamp> {
+        self.entries.iter().filter(|entry| entry.live).map(|entry| entry.op.stamp).min()
+    }
+
+    /// When the displayed value was written.
+    pub fn stamp(&self) -> Option<Stamp> {
+        self.entries.iter().filter(|entry| entry.head).map(|entry| entry.rank()).max().map(|(stamp, _)| stamp)
+    }
+
+    fn has_heads(&self) -> bool {
+        self.entries.iter().any(|entry| entry.head)
+    }
+
+    /// Adds a write; whether its place among the heads is still to be found by [`Cell::settle`].
+    ///
+    /// The usual write replaces heads only, and nothing here replaces it: then it is a head, and they no longer are.
+    fn add(&mut self, op: &Arc<Operation>, n: u16, live: bool) -> bool {
+        let entry = Entry { op: op.clone(), n, live, head: false };
+        let id = entry.id();
+        let replaces = &op.writes()[usize::from(n)].replaces;
+        let usual = live
+            && self
+                .entries
+                .iter()
+                .all(|held| (held.head || !replaces.contains(&held.id())) && !held.write().replaces.contains(&id));
+        if usual {
+            for held in self.entries.iter_mut().filter(|held| held.head) {
+                held.head = !replaces.contains(&held.id());
+            }
+        }
+        self.entries.push(Entry { head: usual, ..entry });
+        !usual
+    }
+
+    /// Finds the heads anew: live writes that no other live write replaces, directly or through dead ones.
+    fn settle(&mut self) {
+        if let [only] = self.entries.as_mut_slice() {
+            only.head = only.live;
+            return;
+        }
+        let covered = self.covered();
+        for (entry, covered) in self.entries.iter_mut().zip(covered) {
+            entry.head = entry.live && !covered;
+        }
+        // Only a forged file has writes that replace each other in a ring; then all of them stand, for everybody alike.
+        if !self.has_heads() {
+            for entry in &mut self.entries {
+                entry.head = entry.live;
+            }
+        }
+    }
+
+    /// For each write whether a live one replaces it, directly or through others.
+    fn covered(&self) -> Vec<bool> {
+        let at: HashMap<WriteId, usize> = self.entries.iter().enumerate().map(|(i, entry)| (entry.id(), i)).collect();
+        let replaced = |i: usize| self.entries[i].write().replaces.iter().filter_map(|id| at.get(id).copied());
+        let mut covered = vec![false; self.entries.len()];
+        let mut next: Vec<usize> =
+            (0..self.entries.len()).filter(|&i| self.entries[i].live).flat_map(replaced).collect();
+        while let Some(i) = next.pop() {
+            if !std::mem::replace(&mut covered[i], true) {
+                next.extend(replaced(i));
+            }
+        }
+        covered
+    }
+
+    /// Everything that these writes replace in this register, directly or not, themselves included.
+    fn below(&self, from: &HashSet<WriteId>) -> HashSet<WriteId> {
+        let at: HashMap<WriteId, &Entry> = self.entries.iter().map(|entry| (entry.id(), entry)).collect();
+        let mut below = HashSet::new();
+        let mut next: Vec<WriteId> = from.iter().filter(|id| at.contains_key(id)).copied().collect();
+        while let Some(id) = next.pop() {
+            if below.insert(id) {
+                next.extend(at[&id].write().replaces.iter().filter(|id| at.contains_key(id)));
+            }
+        }
+        below
+    }
+}
+
+/// Whether a record is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Nothing live was written to it.
+    Absent,
+    /// It is there.
+    Shown,
+    /// It was removed.
+    Removed,
+    /// Somebody removed it while somebody else, who had not seen that, edited it: it stays visible and flagged.
+    EditedWhileRemoved,
+}
+
+/// A record: its registers by field and member.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    cells: Vec<(Name, Option<u64>, Cell)>,
+}
+
+impl Record {
+    /// The register of a plain field.
+    pub fn cell(&self, field: Name) -> Option<&Cell> {
+        self.cell_of(field, None)
+    }
+
+    /// The register of a field or of one member of a set.
+    pub fn cell_of(&self, field: Name, member: Option<u64>) -> Option<&Cell> {
+        self.position(field, member).ok().map(|at| &self.cells[at].2)
+    }
+
+    /// The displayed value of a plain field.
+    pub fn value(&self, field: Name) -> &Value {
+        const NOTHING: &Value = &Value::Null;
+        self.cell(field).map_or(NOTHING, Cell::value)
+    }
+
+    /// The members of a set-valued field, in the order of their keys.
+    pub fn members(&self, field: Name) -> impl Iterator<Item = &Value> {
+        let from = self.cells.partition_point(|(name, member, _)| (*name, *member) < (field, Some(0)));
+        self.cells[from..]
+            .iter()
+            .take_while(move |(name, _, _)| *name == field)
+            .map(|(_, _, cell)| cell.value())
+            .filter(|value| !matches!(value, Value::Null | Value::Struck))
+    }
+
+    /// All registers, by field and member.
+    pub fn cells(&self) -> impl Iterator<Item = (Name, Option<u64>, &Cell)> {
+        self.cells.iter().map(|(field, member, cell)| (*field, *member, cell))
+    }
+
+    /// Whether the record is there (rule 6).
+    pub fn presence(&self) -> Presence {
+        let removed = self.cell(REMOVED);
+        if removed.is_none_or(|cell| *cell.value() != Value::Bool(true)) {
+            let live = self.cells.iter().any(|(_, _, cell)| cell.has_heads());
+            return if live { Presence::Shown } else { Presence::Absent };
+        }
+        let covered: HashSet<WriteId> = removed
+            .into_iter()
+            .flat_map(Cell::heads)
+            .filter(|head| *head.value() == Value::Bool(true))
+            .flat_map(|head| head.write().replaces.iter().copied())
+            .collect();
+        let uncovered = |cell: &Cell| {
+            let below = cell.below(&covered);
+            cell.entries.iter().any(|entry| entry.head && !below.contains(&entry.id()))
+        };
+        let edited = self.cells.iter().any(|(field, _, cell)| *field != REMOVED && uncovered(cell));
+        if edited { Presence::EditedWhileRemoved } else { Presence::Removed }
+    }
+
+    /// Whether any register has heads with different values.
+    pub fn has_conflict(&self) -> bool {
+        self.cells.iter().any(|(_, _, cell)| cell.is_conflict())
+    }
+
+    fn position(&self, field: Name, member: Option<u64>) -> Result<usize, usize> {
+        self.cells.binary_search_by(|(name, key, _)| (*name, *key).cmp(&(field, member)))
+    }
+
+    fn cell_mut(&mut self, field: Name, member: Option<u64>) -> &mut Cell {
+        let at = match self.position(field, member) {
+            Ok(at) => at,
+            Err(at) => {
+                self.cells.insert(at, (field, member, Cell::default()));
+                at
+            }
+        };
+        &mut self.cells[at].2
+    }
+}
+
+/// A record's kind and id.
+pub type Key = (Name, Id);
+
+/// The whole state: the fold of a set of operations.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    kinds: HashMap<Name, HashMap<Id, Record>>,
+    /// Operations that a live retraction names.
+    dead: HashSet<OpId>,
+    retractions: Vec<Arc<Operation>>,
+}
+
+impl State {
+    /// Folds a whole log.
+    pub fn fold<'a>(ops: impl IntoIterator<Item = &'a Arc<Operation>>) -> Self {
+        let ops: Vec<&Arc<Operation>> = ops.into_iter().collect();
+        let mut state = Self {
+            retractions: ops
+                .iter()
+                .filter(|op| matches!(op.action, Action::Retract(_)))
+                .map(|op| (*op).clone())
+                .collect(),
+            ..Self::default()
+        };
+        state.dead = dead(&state.retractions);
+        for op in ops {
+            let live = state.is_live(op.id);
+            for (n, write) in (0..).zip(op.writes()) {
+                state.cell_mut(write).entries.push(Entry { op: op.clone(), n, live, head: false });
+            }
+        }
+        for record in state.kinds.values_mut().flat_map(HashMap::values_mut) {
+            for (_, _, cell) in &mut record.cells {
+                cell.settle();
+            }
+        }
+        state
+    }
+
+    /// Folds further operations in, which `log` already holds; the records that they touch.
+    pub fn apply(&mut self, ops: &[Arc<Operation>], log: &OpLog) -> HashSet<Key> {
+        let mut dirty: HashSet<&Register> = HashSet::new();
+        let before = self.retractions.len();
+        self.retractions.extend(ops.iter().filter(|op| matches!(op.action, Action::Retract(_))).cloned());
+        if self.retractions.len() > before {
+            let now = dead(&self.retractions);
+            let before = std::mem::take(&mut self.dead);
+            for op in now.symmetric_difference(&before).filter_map(|id| log.get(*id)) {
+                for write in op.writes() {
+                    for entry in self.cell_mut(write).entries.iter_mut().filter(|entry| entry.op.id == op.id) {
+                        entry.live = !now.contains(&op.id);
+                    }
+                    dirty.insert(&write.register);
+                }
+            }
+            self.dead = now;
+        }
+        for op in ops {
+            let live = self.is_live(op.id);
+            for (n, write) in (0..).zip(op.writes()) {
+                if self.cell_mut(write).add(op, n, live) {
+                    dirty.insert(&write.register);
+                }
+            }
+        }
+        for at in &dirty {
+            if let Some(record) = self.kinds.get_mut(&at.kind).and_then(|records| records.get_mut(&at.id)) {
+                record.cell_mut(at.field, at.member).settle();
+            }
+        }
+        let written = ops.iter().flat_map(|op| op.writes()).map(|write| &write.register);
+        written.chain(dirty).map(|at| (at.kind, at.id.clone())).collect()
+    }
+
+    /// A record, removed ones included.
+    pub fn record(&self, kind: Name, id: &Id) -> Option<&Record> {
+        self.kinds.get(&kind)?.get(id)
+    }
+
+    /// All records of a kind, removed ones included, in no order.
+    pub fn records(&self, kind: Name) -> impl Iterator<Item = (&Id, &Record)> {
+        self.kinds.get(&kind).into_iter().flatten()
+    }
+
+    /// The kinds that have records.
+    pub fn kinds(&self) -> impl Iterator<Item = Name> {
+        self.kinds.keys().copied()
+    }
+
+    /// Whether no live retraction names the operation.
+    pub fn is_live(&self, op: OpId) -> bool {
+        !self.dead.contains(&op)
+    }
+
+    /// The heads of a register, which the next write there replaces.
+    pub fn heads(&self, kind: Name, id: &Id, field: Name, member: Option<u64>) -> Box<[WriteId]> {
+        let cell = self.record(kind, id).and_then(|record| record.cell_of(field, member));
+        cell.map(|cell| cell.heads().into_iter().map(Head::id).collect()).unwrap_or_default()
+    }
+
+    fn cell_mut(&mut self, write: &Write) -> &mut Cell {
+        let at = &write.register;
+        let record = self.kinds.entry(at.kind).or_default().entry(at.id.clone()).or_default();
+        record.cell_mut(at.field, at.member)
+    }
+}
+
+/// The operations that a live retraction names. A retraction is live while no live retraction names it; those that
+/// name each other in a ring, which only a forged file has, take nothing back.
+fn dead(retractions: &[Arc<Operation>]) -> HashSet<OpId> {
+    let mut against: HashMap<OpId, usize> = retractions.iter().map(|op| (op.id, 0)).collect();
+    for target in retractions.iter().flat_map(|op| op.retracts()) {
+        if let Some(n) = against.get_mut(target) {
+            *n += 1;
+        }
+    }
+    let by_id: HashMap<OpId, &Arc<Operation>> = retractions.iter().map(|op| (op.id, op)).collect();
+    let mut live: Vec<OpId> = against.iter().filter(|(_, n)| **n == 0).map(|(id, _)| *id).collect();
+    let mut dead = HashSet::new();
+    while let Some(id) = live.pop() {
+        for target in by_id[&id].retracts() {
+            if !dead.insert(*target) {
+                continue;
+            }
+            let Some(fallen) = by_id.get(target) else { continue };
+            for spared in fallen.retracts() {
+                if let Some(n) = against.get_mut(spared) {
+                    *n -= 1;
+                    if *n == 0 && !dead.contains(spared) {
+                        live.push(*spared);
+                    }
+                }
+            }
+        }
+    }
+    dead
+}
