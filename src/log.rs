@@ -47,7 +47,7 @@ pub use change::{Change, Draft};
 pub use clock::{Clock, Stamp};
 pub use conflict::{Conflict, conflicts};
 pub use id::{Id, MAX_ID, Malformed, Name, OpId, ReplicaId, WriteId};
-pub use line::{decode, encode, value_to_json};
+pub use line::{decode, encode, value_from_json, value_to_json};
 pub use operation::{Action, Erase, MAX_OPERATION, Operation, Register, Target, Value, Write, member_key};
 pub use oplog::{Inserted, OpLog};
 pub use state::{Cell, Head, Key, Presence, REMOVED, Record, State};

@@ -112,7 +112,7 @@ fn write_from_json(json: Json) -> Result<Write, Malformed> {
     let replaces = map.remove("replaces").map_or(Ok(Box::default()), parsed_list)?;
     let value = match (map.remove("struck"), map.remove("value")) {
         (Some(Json::Bool(true)), None) => Value::Struck,
-        (None, Some(value)) => value_from_json(value, 0)?,
+        (None, Some(value)) => value_from_json(value)?,
         _ => return Err(Malformed),
     };
     if map.is_empty() { Ok(Write { register, value, replaces }) } else { Err(Malformed) }
@@ -131,7 +131,15 @@ pub fn value_to_json(value: &Value) -> Json {
     }
 }
 
-fn value_from_json(json: Json, depth: usize) -> Result<Value, Malformed> {
+/// Reads what [`value_to_json`] wrote of a value that is not struck.
+///
+/// # Errors
+/// [`Malformed`] for lists, fractions and too deep nesting.
+pub fn value_from_json(json: Json) -> Result<Value, Malformed> {
+    value_at(json, 0)
+}
+
+fn value_at(json: Json, depth: usize) -> Result<Value, Malformed> {
     Ok(match json {
         Json::Null => Value::Null,
         Json::Bool(b) => Value::Bool(b),
@@ -140,7 +148,7 @@ fn value_from_json(json: Json, depth: usize) -> Result<Value, Malformed> {
         Json::Object(parts) if depth < MAX_DEPTH => {
             let parts: Result<Vec<_>, Malformed> = parts
                 .into_iter()
-                .map(|(name, value)| Ok((Name::intern(&name)?, value_from_json(value, depth + 1)?)))
+                .map(|(name, value)| Ok((Name::intern(&name)?, value_at(value, depth + 1)?)))
                 .collect();
             Value::map(parts?)
         }

@@ -89,9 +89,9 @@ impl Cell {
         heads.any(|value| Some(value) != first)
     }
 
-    /// When the first write that still counts was made.
-    pub fn first_live(&self) -> Option<Stamp> {
-        self.entries.iter().filter(|entry| entry.live).map(|entry| entry.op.stamp).min()
+    /// Every value that still counts, with when it was written: those that were replaced since, too.
+    pub fn live_values(&self) -> impl Iterator<Item = (Stamp, &Value)> {
+        self.entries.iter().filter(|entry| entry.live).map(|entry| (entry.op.stamp, &entry.write().value))
     }
 
     /// When the displayed value was written.

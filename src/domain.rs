@@ -1,0 +1,28 @@
+//! The domain: its vocabulary, and what its rules say. No files, no clock, no terminal.
+//!
+//! One noun per file. Names follow the field's standards (Popolo and W3C ORG for people and organizations, OParl for
+//! meetings); Swedish lives in the text table and in `data/`. `R` numbers name demands of the founding papers.
+
+pub mod action;
+pub mod agreement;
+pub mod attendance;
+pub mod edit;
+pub mod goal;
+pub mod group;
+pub mod input;
+pub mod matter;
+pub mod meeting;
+pub mod notice;
+pub mod numbers;
+pub mod organization;
+pub mod person;
+pub mod purpose;
+pub mod refusal;
+pub mod roll;
+pub mod roster;
+pub mod schema;
+pub mod seat;
+pub mod view;
+
+pub use refusal::Refusal;
+pub use view::{KINDS, View};

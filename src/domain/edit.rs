@@ -1,0 +1,274 @@
+//! Adding, changing and removing any record, from its declaration: what forms, `add`, `set`, `remove` and `apply` share.
+
+use chrono::NaiveDate;
+
+use super::input::Reading;
+use super::meeting::Meeting;
+use super::refusal::Refusal;
+use super::schema::{Entity, Field, Kind, Spelt, Type};
+use super::view::View;
+use crate::log::{Change, Draft, Id, Name, REMOVED, Record, Register, State, Value};
+
+/// The caption of adding a record.
+pub const ADD: Name = Name::new("add");
+/// The caption of changing one.
+pub const SET: Name = Name::new("set");
+/// The caption of removing one.
+pub const REMOVE: Name = Name::new("remove");
+
+/// What is to happen to a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Assign {
+    /// It gets this value; empty text empties it. A set gets these members and no others, one a line.
+    To(String),
+    /// The set gets this member.
+    With(String),
+    /// The set loses this member.
+    Without(String),
+}
+
+/// A field by its name, and what is to happen to it.
+pub type Assignment = (String, Assign);
+
+/// What editing reads and refers to.
+#[derive(Clone, Copy, Debug)]
+pub struct Editor<'a> {
+    /// The typed state.
+    pub view: &'a View,
+    /// The state, for what stands in a record.
+    pub state: &'a State,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+impl Editor<'_> {
+    /// Adds a record. `id` is the slug that was asked for, `fresh` a random id in case none was.
+    ///
+    /// # Errors
+    /// A [`Refusal`]; nothing is changed.
+    pub fn add(
+        &self,
+        kind: &'static Kind,
+        id: Option<&str>,
+        fields: &[Assignment],
+        fresh: Id,
+    ) -> Result<(Id, Change), Refusal> {
+        let mut change = Change::new(ADD);
+        let placeholder = Id::default();
+        self.assign(kind, &placeholder, fields, &mut change)?;
+        let proposed = Proposed { record: None, drafts: &change.drafts };
+        for field in kind.fields.iter().filter(|field| field.required) {
+            if *proposed.value(field.name) == Value::Null {
+                return Err(Refusal::Missing { kind: kind.name.as_str(), field: field.name.as_str() });
+            }
+        }
+        self.check(kind, &proposed)?;
+        let id = new_id(kind, id, &proposed, fresh)?;
+        if self.view.has(kind.name.as_str(), id.as_str()) {
+            return Err(Refusal::Exists { kind: kind.name.as_str(), id: id.to_string() });
+        }
+        for draft in &mut change.drafts {
+            draft.register.id = id.clone();
+        }
+        self.clear_former(kind, &id, &mut change);
+        Ok((id, change))
+    }
+
+    /// The slug of a removed record may be used again: nothing of the former record stays.
+    fn clear_former(&self, kind: &'static Kind, id: &Id, change: &mut Change) {
+        let Some(former) = self.state.record(kind.name, id) else { return };
+        for (field, member, _) in former.cells() {
+            let register = Register { kind: kind.name, id: id.clone(), field, member };
+            if change.drafts.iter().all(|draft| draft.register != register) {
+                let value = if field == REMOVED { Value::Bool(false) } else { Value::Null };
+                change.drafts.push(Draft { register, value, seen: None });
+            }
+        }
+    }
+
+    /// Changes fields of a record.
+    ///
+    /// # Errors
+    /// A [`Refusal`]; nothing is changed.
+    pub fn set(&self, kind: &'static Kind, id: &Id, fields: &[Assignment]) -> Result<Change, Refusal> {
+        let mut change = Change::new(SET);
+        self.assign(kind, id, fields, &mut change)?;
+        let proposed = Proposed { record: self.state.record(kind.name, id), drafts: &change.drafts };
+        for field in kind.fields.iter().filter(|field| field.required) {
+            if change.drafts.iter().any(|draft| draft.register.field == field.name && draft.value == Value::Null) {
+                return Err(Refusal::Missing { kind: kind.name.as_str(), field: field.name.as_str() });
+            }
+        }
+        // An id that follows from fields pins them.
+        let held =
+            |draft: &Draft| proposed.record.is_some_and(|record| *record.value(draft.register.field) == draft.value);
+        let pinned = |draft: &&Draft| kind.derived.contains(&draft.register.field.as_str());
+        if !change.drafts.iter().filter(pinned).all(held) {
+            return Err(Refusal::IdIsMade { kind: kind.name.as_str() });
+        }
+        self.check(kind, &proposed)?;
+        Ok(change)
+    }
+
+    /// Removes a record.
+    pub fn remove(&self, kind: &'static Kind, id: &Id) -> Change {
+        let mut change = Change::new(REMOVE);
+        change.remove(kind.name, id);
+        change
+    }
+
+    fn assign(&self, kind: &'static Kind, id: &Id, fields: &[Assignment], change: &mut Change) -> Result<(), Refusal> {
+        let reading = Reading { view: self.view, today: self.today };
+        for (name, assign) in fields {
+            let field = field_of(kind, name)?;
+            let set_or_not = Err(Refusal::SetOrNot { field: field.name.as_str(), set: field.set });
+            match (assign, field.set) {
+                (Assign::To(text), false) => {
+                    let value = reading.value(field, text)?;
+                    change.set(kind.name, id, field.name, value);
+                }
+                (Assign::To(text), true) => self.assign_members(kind, id, field, text, change)?,
+                (Assign::With(text), true) => {
+                    if let Value::Text(member) = reading.value(field, text)? {
+                        change.insert(kind.name, id, field.name, &member);
+                    }
+                }
+                (Assign::Without(text), true) => {
+                    // What is there may no longer be readable, say a reference to a record that is gone.
+                    let member = super::input::clean(field, text)?;
+                    let member = match reading.value(field, &member) {
+                        Ok(Value::Text(member)) => member.to_string(),
+                        _ => member,
+                    };
+                    change.take(kind.name, id, field.name, &member);
+                }
+                (Assign::With(_) | Assign::Without(_), false) => return set_or_not,
+            }
+        }
+        Ok(())
+    }
+
+    /// The set gets the members of the lines and loses the others.
+    fn assign_members(
+        &self,
+        kind: &'static Kind,
+        id: &Id,
+        field: &'static Field,
+        lines: &str,
+        change: &mut Change,
+    ) -> Result<(), Refusal> {
+        let reading = Reading { view: self.view, today: self.today };
+        let mut wanted = Vec::new();
+        for line in lines.lines().filter(|line| !line.trim().is_empty()) {
+            if let Value::Text(member) = reading.value(field, line)? {
+                wanted.push(member);
+            }
+        }
+        let held = self.state.record(kind.name, id).into_iter().flat_map(|record| record.members(field.name));
+        for member in held.filter_map(Value::as_text).filter(|held| wanted.iter().all(|member| **member != **held)) {
+            change.take(kind.name, id, field.name, member);
+        }
+        for member in wanted {
+            change.insert(kind.name, id, field.name, &member);
+        }
+        Ok(())
+    }
+
+    fn check(&self, kind: &'static Kind, proposed: &Proposed<'_>) -> Result<(), Refusal> {
+        for (from, to) in [("from", "to"), ("starts", "ends"), ("start", "end"), ("valid_from", "valid_to")] {
+            // Both spellings, of dates and of times, order as text.
+            let periodic = kind.field(from).is_some_and(|field| matches!(field.ty, Type::Date | Type::Time));
+            let (first, last) = (proposed.text(from), proposed.text(to));
+            if periodic && first.zip(last).is_some_and(|(first, last)| last < first) {
+                return Err(Refusal::EndsFirst { from, to });
+            }
+        }
+        if kind.name == Meeting::KIND.name {
+            self.check_meeting(proposed)?;
+        }
+        if let (Some(meeting), Some(seat)) = (proposed.text("meeting"), proposed.text("seat"))
+            && kind.field("seat").is_some()
+        {
+            self.check_seat(meeting, seat)?;
+        }
+        Ok(())
+    }
+
+    /// A meeting lies within the life of its group.
+    fn check_meeting(&self, proposed: &Proposed<'_>) -> Result<(), Refusal> {
+        let date = proposed.text("date").and_then(NaiveDate::from_spelling);
+        let group = proposed.text("group").and_then(|id| self.view.groups.get(id));
+        let (Some(date), Some(group)) = (date, group) else { return Ok(()) };
+        match (group.first_day(), group.ends) {
+            (Some(first), _) if date < first => Err(Refusal::BeforeGroup { group: group.name.to_string(), first }),
+            (_, Some(last)) if date > last => Err(Refusal::AfterGroup { group: group.name.to_string(), last }),
+            _ => Ok(()),
+        }
+    }
+
+    /// A seat of the meeting's group.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheMeetings`].
+    pub fn check_seat(&self, meeting: &str, seat: &str) -> Result<(), Refusal> {
+        let group = self.view.meetings.get(meeting).and_then(|meeting| meeting.group.as_ref());
+        let seats = self.view.seats.get(seat).and_then(|seat| seat.group.as_ref());
+        if group.is_some() && group == seats {
+            Ok(())
+        } else {
+            Err(Refusal::NotTheMeetings { seat: seat.into(), meeting: meeting.into() })
+        }
+    }
+}
+
+/// The field of that name; `-` and `_` are the same.
+fn field_of(kind: &'static Kind, name: &str) -> Result<&'static Field, Refusal> {
+    kind.field(&name.replace('-', "_")).ok_or_else(|| Refusal::UnknownField {
+        kind: kind.name.as_str(),
+        text: name.into(),
+        fields: kind.fields.iter().map(|field| field.name.as_str()).collect(),
+    })
+}
+
+fn new_id(kind: &'static Kind, asked: Option<&str>, proposed: &Proposed<'_>, fresh: Id) -> Result<Id, Refusal> {
+    let random = kind.name == super::person::Person::KIND.name;
+    if asked.is_some() && (random || !kind.derived.is_empty()) {
+        return Err(Refusal::IdIsMade { kind: kind.name.as_str() });
+    }
+    if let Some(asked) = asked {
+        return Id::new(asked).map_err(|_| Refusal::BadId { text: asked.into() });
+    }
+    let parts: Option<Vec<&str>> = kind.derived.iter().map(|field| proposed.text(field)).collect();
+    match parts {
+        Some(parts) if !parts.is_empty() => Ok(Id::derived(kind.name, &parts)),
+        _ => Ok(fresh),
+    }
+}
+
+/// A record as it would be after a change.
+struct Proposed<'a> {
+    record: Option<&'a Record>,
+    drafts: &'a [Draft],
+}
+
+impl Proposed<'_> {
+    fn value(&self, field: Name) -> &Value {
+        const NOTHING: &Value = &Value::Null;
+        let drafted = self.drafts.iter().rev().find(|draft| draft.register.field == field);
+        match drafted {
+            Some(draft) => &draft.value,
+            None => self.record.map_or(NOTHING, |record| record.value(field)),
+        }
+    }
+
+    fn text(&self, field: &str) -> Option<&str> {
+        let drafted = self.drafts.iter().rev().find(|draft| draft.register.field.as_str() == field);
+        match drafted {
+            Some(draft) => draft.value.as_text(),
+            None => {
+                let mut cells = self.record?.cells();
+                cells.find(|(name, _, _)| name.as_str() == field).and_then(|(_, _, cell)| cell.value().as_text())
+            }
+        }
+    }
+}

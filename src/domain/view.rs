@@ -1,0 +1,240 @@
+//! The folded state as typed collections, kept up to date record by record.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
+
+use super::refusal::Refusal;
+use super::schema::{Entity, Kind};
+use crate::log::{Id, Key, Presence, State};
+
+/// The shortest prefix of an id that may stand for it.
+const MIN_PREFIX: usize = 4;
+
+/// The records of one entity that are there, by id, and who refers to whom.
+#[derive(Debug)]
+pub struct Table<T> {
+    rows: BTreeMap<Id, T>,
+    referrers: HashMap<Id, BTreeSet<Id>>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { rows: BTreeMap::new(), referrers: HashMap::new() }
+    }
+}
+
+impl<T: Entity> Table<T> {
+    /// The record of that id.
+    pub fn get(&self, id: &str) -> Option<&T> {
+        self.rows.get(id)
+    }
+
+    /// All records, by id.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.rows.values()
+    }
+
+    /// The records that refer to that one, by id.
+    pub fn of(&self, id: &str) -> impl Iterator<Item = &T> {
+        self.referrers.get(id).into_iter().flatten().filter_map(|id| self.rows.get(id))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The ids that begin with that text.
+    pub fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = &Id> {
+        let from = (Bound::Included(prefix), Bound::Unbounded);
+        self.rows.range::<str, _>(from).map(|(id, _)| id).take_while(move |id| id.as_str().starts_with(prefix))
+    }
+
+    fn update(&mut self, state: &State, id: &Id) {
+        if let Some(old) = self.rows.remove(id) {
+            old.each_ref(&mut |target| {
+                if let Some(ids) = self.referrers.get_mut(target) {
+                    ids.remove(id);
+                    if ids.is_empty() {
+                        self.referrers.remove(target);
+                    }
+                }
+            });
+        }
+        let Some(record) = state.record(T::KIND.name, id) else { return };
+        if matches!(record.presence(), Presence::Removed | Presence::Absent) {
+            return;
+        }
+        let row = T::read(id, record);
+        row.each_ref(&mut |target| {
+            self.referrers.entry(target.clone()).or_default().insert(id.clone());
+        });
+        self.rows.insert(id.clone(), row);
+    }
+}
+
+/// Declares the vocabulary: every entity, and the name of its collection.
+macro_rules! vocabulary {
+    ($( $(#[$doc:meta])* $rows:ident : $Entity:ty, )*) => {
+        /// Every kind of record, in the order of the vocabulary.
+        pub static KINDS: &[Kind] = &[$(<$Entity>::KIND),*];
+
+        /// The whole state, typed. It holds what is there: removed records are only in the log's state.
+        #[derive(Debug, Default)]
+        pub struct View {
+            $( $(#[$doc])* pub $rows: Table<$Entity>, )*
+            /// Rises whenever something changes: what is worked out from a view holds while this stays.
+            pub version: u64,
+        }
+
+        impl View {
+            /// The view of a state.
+            pub fn of(state: &State) -> Self {
+                let mut view = Self::default();
+                $( for (id, _) in state.records(<$Entity>::KIND.name) { view.$rows.update(state, id); } )*
+                view
+            }
+
+            /// Reads the records anew that have changed.
+            pub fn update<'a>(&mut self, state: &State, changed: impl IntoIterator<Item = &'a Key>) {
+                self.version += 1;
+                for (kind, id) in changed {
+                    $( if *kind == <$Entity>::KIND.name { self.$rows.update(state, id); } )*
+                }
+            }
+
+            /// Whether the record is there.
+            pub fn has(&self, kind: &str, id: &str) -> bool {
+                match kind {
+                    $( <$Entity>::NAME => self.$rows.get(id).is_some(), )*
+                    _ => false,
+                }
+            }
+
+            /// The ids of that kind that begin with that text.
+            pub fn ids_from(&self, kind: &str, prefix: &str) -> Vec<Id> {
+                match kind {
+                    $( <$Entity>::NAME => self.$rows.with_prefix(prefix).cloned().collect(), )*
+                    _ => Vec::new(),
+                }
+            }
+        }
+    };
+}
+
+use super::{
+    action::{ActionItem, Progress},
+    agreement::{Agreement, Responsibility},
+    attendance::Attendance,
+    goal::{Goal, Strategy},
+    group::{Charter, Group, Relation},
+    matter::{Decision, Matter, MatterStep},
+    meeting::{AgendaItem, Meeting, Reply},
+    notice::{Dialogue, Example, Mailing, Notice, Relay},
+    organization::Organization,
+    person::Person,
+    purpose::{Duty, Purpose, ViolenceForm},
+    seat::{Mandate, Nomination, Seat},
+};
+
+vocabulary! {
+    /// Organizations.
+    organizations: Organization,
+    /// People.
+    people: Person,
+    /// Groups.
+    groups: Group,
+    /// Relations between them.
+    relations: Relation,
+    /// Seats.
+    seats: Seat,
+    /// Who sits where.
+    mandates: Mandate,
+    /// Forms.
+    nominations: Nomination,
+    /// Meetings.
+    meetings: Meeting,
+    /// Answers to calls.
+    replies: Reply,
+    /// Attendance.
+    attendances: Attendance,
+    /// Agenda items.
+    agenda_items: AgendaItem,
+    /// Decisions.
+    decisions: Decision,
+    /// Questions.
+    matters: Matter,
+    /// Their way.
+    matter_steps: MatterStep,
+    /// Action items.
+    actions: ActionItem,
+    /// How they get on.
+    progress: Progress,
+    /// Strategies.
+    strategies: Strategy,
+    /// Goals.
+    goals: Goal,
+    /// Purposes of groups.
+    purposes: Purpose,
+    /// Duties.
+    duties: Duty,
+    /// Forms of violence.
+    violence_forms: ViolenceForm,
+    /// Agreements.
+    agreements: Agreement,
+    /// Responsibilities under them.
+    responsibilities: Responsibility,
+    /// Information on its way.
+    notices: Notice,
+    /// How far it has come.
+    relays: Relay,
+    /// What was sent.
+    mailings: Mailing,
+    /// Learning examples.
+    examples: Example,
+    /// Talks with networks.
+    dialogues: Dialogue,
+    /// Papers on groups.
+    charters: Charter,
+}
+
+/// The kind of that name.
+///
+/// # Errors
+/// [`Refusal::UnknownKind`].
+pub fn kind(name: &str) -> Result<&'static Kind, Refusal> {
+    let found = KINDS.iter().find(|kind| kind.name.as_str() == name);
+    found.ok_or_else(|| Refusal::UnknownKind { text: name.into() })
+}
+
+impl View {
+    /// The record of one of these kinds that a text names: by its id, or by a prefix of four characters that only it has.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownId`], [`Refusal::AmbiguousId`].
+    pub fn resolve(&self, kinds: &[&'static str], text: &str) -> Result<(&'static str, Id), Refusal> {
+        let exact = kinds.iter().find(|kind| self.has(kind, text));
+        if let Some((kind, id)) = exact.and_then(|kind| Some((*kind, Id::new(text).ok()?))) {
+            return Ok((kind, id));
+        }
+        let unknown = || Refusal::UnknownId { kind: kinds.first().copied().unwrap_or_default(), text: text.into() };
+        if text.len() < MIN_PREFIX {
+            return Err(unknown());
+        }
+        let mut found: Vec<(&'static str, Id)> =
+            kinds.iter().flat_map(|kind| self.ids_from(kind, text).into_iter().map(|id| (*kind, id))).collect();
+        match found.len() {
+            0 => Err(unknown()),
+            1 => Ok(found.remove(0)),
+            _ => Err(Refusal::AmbiguousId {
+                text: text.into(),
+                candidates: found.into_iter().take(5).map(|(_, id)| id.to_string()).collect(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Keeping the operations: a journal whose `fdatasync` is the commit point, and sled, which is read at open.
+//!
+//! The two are twins. Either can rebuild the other, so any one file may be damaged, cut or deleted and no operation is
+//! lost; a tail that is lost in both cannot be seen. sled's own `flush` is not durable on Linux (it does not sync), so
+//! it never decides what is acknowledged.
+//!
+//! ```text
+//! DIR/lock            who has the folder open; never swapped, never unlinked
+//! DIR/current         "samverkan 1 gen-1": the format, and the generation in force; replaced by rename
+//! DIR/gen-1/journal   the operations as lines that a person can read
+//! DIR/gen-1/sled/     the operations by identity, as records
+//! DIR/place           what is local to this folder: its replica label, where the cursor was
+//! DIR/draft           half-typed text
+//! ```
+
+mod codec;
+mod folder;
+mod journal;
+mod lock;
+mod memory;
+mod place;
+mod twin;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use codec::{decode_record, encode_record};
+pub use folder::{Folder, Opened};
+pub use journal::{JOURNAL_FORMAT, read_lines};
+pub use lock::Holder;
+pub use memory::Memory;
+pub use place::{Place, write_whole};
+pub use twin::is_quiet;
+
+use crate::log::Operation;
+
+/// What storing can fail with. The text table turns each into a sentence that says what to do.
+#[derive(Debug)]
+pub enum StoreError {
+    /// Another process has the folder open.
+    InUse(Box<Holder>),
+    /// The folder holds something of our names that is not ours.
+    Foreign(PathBuf),
+    /// A newer version wrote it.
+    Newer(PathBuf),
+    /// There is no store there to read.
+    Missing(PathBuf),
+    /// The file system does not lock files, so that two could write at once.
+    NoLocks(PathBuf),
+    /// Another process has taken the folder over or swapped it.
+    Lost(PathBuf),
+    /// Opened for reading only, or an earlier error has left it so.
+    ReadOnly(PathBuf),
+    /// The operating system refused.
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What it said.
+        source: io::Error,
+    },
+    /// sled refused.
+    Twin {
+        /// Its folder.
+        path: PathBuf,
+        /// What it said.
+        message: String,
+    },
+}
+
+impl StoreError {
+    fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        move |source| Self::Io { path: path.into(), source }
+    }
+}
+
+/// Something that a user should know after opening; nothing was lost unless it says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A last line that was never acknowledged was cut.
+    TailCut {
+        /// How many bytes.
+        bytes: u64,
+    },
+    /// The journal was damaged or gone and was written anew from sled.
+    JournalMended {
+        /// Where the damaged one lies, if there was one.
+        aside: Option<PathBuf>,
+    },
+    /// sled was damaged or gone and was written anew from the journal.
+    TwinMended {
+        /// Where the damaged one lies, if there was one.
+        aside: Option<PathBuf>,
+    },
+    /// Lines or records that could not be read and that neither twin has.
+    Lost {
+        /// The operations whose indexes are missing.
+        gaps: usize,
+    },
+    /// sled does not work at the moment; the journal alone keeps what is written.
+    TwinDetached {
+        /// What it said.
+        message: String,
+    },
+    /// The folder was copied or moved, so this replica took a new label.
+    Relabelled,
+    /// Others than the owner can read the folder.
+    Readable,
+}
+
+/// What `check` found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Bytes read.
+    pub bytes: u64,
+    /// Operations in the journal.
+    pub lines: usize,
+    /// Operations in sled.
+    pub records: usize,
+    /// Lines of the journal that do not verify.
+    pub damaged_lines: usize,
+    /// Records of sled that do not verify.
+    pub damaged_records: usize,
+    /// Operations that only the journal has.
+    pub only_journal: usize,
+    /// Operations that only sled has.
+    pub only_twin: usize,
+    /// Operations that the twins tell differently.
+    pub unlike: usize,
+    /// Indexes missing below a replica's newest operation.
+    pub gaps: u64,
+}
+
+impl Checked {
+    /// Whether everything verified and agreed.
+    pub fn is_sound(&self) -> bool {
+        self.damaged_lines + self.damaged_records + self.only_journal + self.only_twin + self.unlike == 0
+            && self.gaps == 0
+    }
+}
+
+/// A place that keeps operations. [`Folder`] is the real one, [`Memory`] the one of tests; one suite holds for both.
+pub trait Storage: std::fmt::Debug {
+    /// Keeps a batch, whole or not at all: when it returns, the batch is durable.
+    ///
+    /// # Errors
+    /// Nothing of the batch is kept, and the storage can be used again unless it says [`StoreError::ReadOnly`].
+    fn append(&mut self, batch: &[Arc<Operation>]) -> Result<(), StoreError>;
+
+    /// Brings the slower twin up to date; for a moment when nobody waits. Failing loses nothing.
+    ///
+    /// # Errors
+    /// What went wrong; the operations are safe in the journal.
+    fn settle(&mut self) -> Result<(), StoreError>;
+
+    /// Whether there is something to settle.
+    fn is_unsettled(&self) -> bool;
+
+    /// Reads and compares every stored byte.
+    ///
+    /// # Errors
+    /// If something cannot be read at all.
+    fn check(&mut self) -> Result<Checked, StoreError>;
+
+    /// Replaces everything by these operations: a new generation, written whole and synced before it is in force.
+    ///
+    /// # Errors
+    /// The old generation stays in force.
+    fn rewrite(&mut self, ops: &mut dyn Iterator<Item = &Arc<Operation>>) -> Result<(), StoreError>;
+}

@@ -1,0 +1,449 @@
+//! A data folder: the journal and sled together, opened, mended and written.
+
+use std::collections::BTreeMap;
+use std::fs::{DirBuilder, File};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::journal::{JOURNAL_FORMAT, Journal, Lines, read_lines};
+use super::lock::{self, Holder};
+use super::twin::{Records, Synced, Twin};
+use super::{Checked, Notice, Storage, StoreError, write_whole};
+use crate::log::{OpId, OpLog, Operation};
+
+/// The format of the folder that this version writes; it opens none above.
+const FORMAT: u32 = 1;
+
+/// A data folder, open for writing.
+#[derive(Debug)]
+pub struct Folder {
+    dir: PathBuf,
+    dataset: String,
+    generation: u64,
+    journal: Journal,
+    /// `None` while sled does not work; the journal alone is enough.
+    twin: Option<Twin>,
+    /// What sled does not have yet.
+    unsettled: Vec<Arc<Operation>>,
+    /// Whether sled is to learn how long the journal is.
+    behind: bool,
+    _lock: File,
+}
+
+/// What opening a folder gave.
+#[derive(Debug)]
+pub struct Opened {
+    /// The dataset that it belongs to.
+    pub dataset: String,
+    /// Its operations, in no order, each once.
+    pub ops: Vec<Arc<Operation>>,
+    /// What the user should know.
+    pub notices: Vec<Notice>,
+    /// The device and inode of the lock file.
+    pub inode: (u64, u64),
+}
+
+impl Folder {
+    /// Whether nothing of ours is there.
+    ///
+    /// # Errors
+    /// If the folder cannot be looked into.
+    pub fn is_empty(dir: &Path) -> Result<bool, StoreError> {
+        match std::fs::read_dir(dir) {
+            Ok(entries) => {
+                let ours = |name: &str| name == "current" || name.starts_with("gen-");
+                Ok(!entries.flatten().any(|entry| entry.file_name().to_str().is_some_and(ours)))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
+            Err(source) => Err(StoreError::Io { path: dir.into(), source }),
+        }
+    }
+
+    /// Makes a store in an empty folder.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was made meanwhile is no store, and the folder still counts as empty.
+    pub fn create(
+        dir: &Path,
+        dataset: &str,
+        ops: &[Arc<Operation>],
+        holder: &Holder,
+    ) -> Result<(Self, Opened), StoreError> {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true).mode(0o700).create(dir).map_err(StoreError::io(dir))?;
+        let lock = lock::take(dir, holder)?;
+        if !Self::is_empty(dir)? {
+            return Err(StoreError::Foreign(dir.into()));
+        }
+        let inode = inode(&lock);
+        let (journal, twin) = write_generation(dir, 1, dataset, &mut ops.iter())?;
+        let folder = Self {
+            dir: dir.into(),
+            dataset: dataset.into(),
+            generation: 1,
+            journal,
+            twin: Some(twin),
+            unsettled: Vec::new(),
+            behind: false,
+            _lock: lock,
+        };
+        let opened = Opened { dataset: dataset.into(), ops: ops.to_vec(), notices: Vec::new(), inode };
+        Ok((folder, opened))
+    }
+
+    /// Opens a store for writing: cuts what was never acknowledged, and mends either twin from the other.
+    ///
+    /// `now` goes into the names of what is set aside.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`], [`StoreError::Missing`], [`StoreError::Foreign`], [`StoreError::Newer`], or what the
+    /// operating system said.
+    pub fn open(dir: &Path, holder: &Holder, now: &str) -> Result<(Self, Opened), StoreError> {
+        if Self::is_empty(dir)? {
+            return Err(StoreError::Missing(dir.into()));
+        }
+        let lock = lock::take(dir, holder)?;
+        let inode = inode(&lock);
+        let generation = generation(dir)?;
+        let home = home(dir, generation);
+        let mut notices = Vec::new();
+        let (twin, records) = open_twin(&home.join("sled"), now, &mut notices);
+        let path = home.join("journal");
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            Err(source) => return Err(StoreError::Io { path, source }),
+        };
+        let read = Read::of(&bytes, records, dir)?;
+        notices.extend(read.notices);
+        let (journal, aside) = if read.mend {
+            let aside = set_aside(&path, now)?;
+            (Journal::create(&path, &read.dataset, &mut read.ops.iter())?, Some(aside))
+        } else {
+            (Journal::open(&path, read.end, read.hasher)?, None)
+        };
+        if let Some(aside) = aside {
+            notices.push(Notice::JournalMended { aside });
+        }
+        let mut folder = Self {
+            behind: read.behind,
+            dir: dir.into(),
+            dataset: read.dataset.clone(),
+            generation,
+            journal,
+            twin,
+            unsettled: read.tail,
+            _lock: lock,
+        };
+        if let Err(StoreError::Twin { message, .. }) = folder.settle() {
+            notices.push(Notice::TwinDetached { message });
+        }
+        if std::fs::metadata(dir).is_ok_and(|meta| meta.mode() & 0o077 != 0) {
+            notices.push(Notice::Readable);
+        }
+        Ok((folder, Opened { dataset: read.dataset, ops: read.ops, notices, inode }))
+    }
+
+    /// Reads a store beside whoever writes it: the journal alone, without cutting or mending anything.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], [`StoreError::Foreign`], [`StoreError::Newer`], or what the operating system said.
+    pub fn read_beside(dir: &Path) -> Result<Opened, StoreError> {
+        if Self::is_empty(dir)? {
+            return Err(StoreError::Missing(dir.into()));
+        }
+        let path = home(dir, generation(dir)?).join("journal");
+        let bytes = std::fs::read(&path).map_err(StoreError::io(&path))?;
+        let lines = read_lines(&bytes, 0);
+        if lines.format > JOURNAL_FORMAT {
+            return Err(StoreError::Newer(path));
+        }
+        let mut log = OpLog::default();
+        for op in lines.ops {
+            log.insert(op);
+        }
+        let gaps = log.gaps().len();
+        let notices = if gaps > 0 { vec![Notice::Lost { gaps }] } else { Vec::new() };
+        Ok(Opened { dataset: lines.dataset, ops: log.iter().cloned().collect(), notices, inode: (0, 0) })
+    }
+
+    fn home(&self) -> PathBuf {
+        home(&self.dir, self.generation)
+    }
+}
+
+/// What both twins say together.
+struct Read {
+    dataset: String,
+    ops: Vec<Arc<Operation>>,
+    /// What sled lacks.
+    tail: Vec<Arc<Operation>>,
+    /// Whether sled is to learn how long the journal is.
+    behind: bool,
+    /// Whether the journal is to be written anew.
+    mend: bool,
+    end: u64,
+    hasher: blake3::Hasher,
+    notices: Vec<Notice>,
+}
+
+impl Read {
+    fn of(bytes: &[u8], records: Records, dir: &Path) -> Result<Self, StoreError> {
+        let hash = |end: usize| {
+            let mut hasher = blake3::Hasher::new();
+            hasher.update(&bytes[..end]);
+            hasher
+        };
+        // The usual case: sled knows the journal up to a length, and the journal is what it was then.
+        if let Some(synced) =
+            records.synced.as_ref().filter(|synced| synced.len as usize <= bytes.len() && records.damaged == 0)
+        {
+            let mut hasher = hash(synced.len as usize);
+            if *hasher.finalize().as_bytes() == synced.hash {
+                let header = read_lines(&bytes[..first_line(bytes)], 0);
+                let lines = read_lines(bytes, synced.len as usize);
+                if lines.damaged == 0 && header.headed {
+                    hasher.update(&bytes[synced.len as usize..lines.end as usize]);
+                    return Ok(Self::usual(bytes, records.ops, lines, header.dataset, hasher));
+                }
+            }
+        }
+        let lines = read_lines(bytes, 0);
+        if lines.format > JOURNAL_FORMAT {
+            return Err(StoreError::Newer(dir.into()));
+        }
+        let hasher = hash(lines.end as usize);
+        Ok(Self::union(bytes, records, lines, hasher))
+    }
+
+    fn usual(
+        bytes: &[u8],
+        mut ops: Vec<Arc<Operation>>,
+        lines: Lines,
+        dataset: String,
+        hasher: blake3::Hasher,
+    ) -> Self {
+        let notices = cut_notice(bytes, &lines);
+        ops.extend(lines.ops.iter().cloned());
+        Self {
+            dataset,
+            ops,
+            behind: !lines.ops.is_empty(),
+            tail: lines.ops,
+            mend: false,
+            end: lines.end,
+            hasher,
+            notices,
+        }
+    }
+
+    /// Every operation that verifies in either twin.
+    fn union(bytes: &[u8], records: Records, lines: Lines, hasher: blake3::Hasher) -> Self {
+        let mut notices = cut_notice(bytes, &lines);
+        let held: BTreeMap<OpId, Arc<Operation>> = records.ops.into_iter().map(|op| (op.id, op)).collect();
+        let written: BTreeMap<OpId, Arc<Operation>> = lines.ops.into_iter().map(|op| (op.id, op)).collect();
+        let tail: Vec<_> = written.values().filter(|op| !held.contains_key(&op.id)).cloned().collect();
+        let mend = lines.damaged > 0 || !lines.headed || held.keys().any(|id| !written.contains_key(id));
+        let mut log = OpLog::default();
+        for op in held.into_values().chain(written.into_values()) {
+            log.insert(op);
+        }
+        let gaps = log.gaps().len();
+        if gaps > 0 {
+            notices.push(Notice::Lost { gaps });
+        }
+        let ops = log.iter().cloned().collect();
+        let known = records.synced.map(|synced| synced.dataset).unwrap_or_default();
+        let dataset = if lines.dataset.is_empty() { known } else { lines.dataset };
+        Self { dataset, ops, tail, behind: true, mend, end: lines.end, hasher, notices }
+    }
+}
+
+fn cut_notice(bytes: &[u8], lines: &Lines) -> Vec<Notice> {
+    let cut = bytes.len() as u64 - lines.end;
+    if cut > 0 && lines.headed { vec![Notice::TailCut { bytes: cut }] } else { Vec::new() }
+}
+
+fn first_line(bytes: &[u8]) -> usize {
+    bytes.iter().position(|b| *b == b'\n').map_or(bytes.len(), |at| at + 1)
+}
+
+/// Opens sled and reads it. If it does not work, it is set aside and made anew.
+fn open_twin(path: &Path, now: &str, notices: &mut Vec<Notice>) -> (Option<Twin>, Records) {
+    let existed = path.exists();
+    let open = || Twin::open(path).and_then(|twin| twin.read().map(|records| (twin, records)));
+    if let Ok((twin, records)) = open()
+        && records.damaged == 0
+    {
+        if !existed {
+            notices.push(Notice::TwinMended { aside: None });
+        }
+        return (Some(twin), records);
+    }
+    // What verifies is kept for the union; the rest is set aside, never deleted.
+    let kept = open().map(|(_, records)| forget_journal(records)).unwrap_or_default();
+    match set_aside(path, now).and_then(|aside| Ok((aside, Twin::open(path)?))) {
+        Ok((aside, twin)) => {
+            notices.push(Notice::TwinMended { aside });
+            // The new store is empty: everything is to be settled into it again.
+            let _ = twin.add(&kept.ops, &Synced::default());
+            (Some(twin), kept)
+        }
+        Err(error) => {
+            notices.push(Notice::TwinDetached { message: format!("{error:?}") });
+            (None, kept)
+        }
+    }
+}
+
+/// Records of which some are missing: what sled knew of the journal says nothing of them.
+fn forget_journal(records: Records) -> Records {
+    let synced = records.synced.map(|synced| Synced { len: u64::MAX, ..synced });
+    Records { synced, damaged: 0, ..records }
+}
+
+/// Renames something damaged so that it is out of the way; where it lies then.
+fn set_aside(path: &Path, now: &str) -> Result<Option<PathBuf>, StoreError> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    for n in 0..1000 {
+        let aside = path.with_file_name(format!("{name}.damaged-{now}-{n}"));
+        if !aside.exists() {
+            std::fs::rename(path, &aside).map_err(StoreError::io(path))?;
+            return Ok(Some(aside));
+        }
+    }
+    Err(StoreError::Foreign(path.into()))
+}
+
+fn inode(file: &File) -> (u64, u64) {
+    file.metadata().map(|meta| (meta.dev(), meta.ino())).unwrap_or_default()
+}
+
+fn home(dir: &Path, generation: u64) -> PathBuf {
+    dir.join(format!("gen-{generation}"))
+}
+
+/// The generation in force. A pointer that is gone or unreadable is the highest generation that has a journal.
+fn generation(dir: &Path) -> Result<u64, StoreError> {
+    let text = std::fs::read_to_string(dir.join("current")).unwrap_or_default();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if let ["samverkan", format, name] = words[..]
+        && let (Ok(format), Some(generation)) = (format.parse::<u32>(), name.strip_prefix("gen-"))
+    {
+        if format > FORMAT {
+            return Err(StoreError::Newer(dir.into()));
+        }
+        if let Ok(generation) = generation.parse() {
+            return Ok(generation);
+        }
+    }
+    let entries = std::fs::read_dir(dir).map_err(StoreError::io(dir))?;
+    let numbers = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.strip_prefix("gen-")?.parse().ok());
+    let newest: Option<u64> =
+        numbers.filter(|n| home(dir, *n).join("journal").exists() || home(dir, *n).join("sled").exists()).max();
+    newest.ok_or_else(|| StoreError::Foreign(dir.into()))
+}
+
+/// Writes a generation whole, syncs it, and puts it in force.
+fn write_generation(
+    dir: &Path,
+    generation: u64,
+    dataset: &str,
+    ops: &mut dyn Iterator<Item = &Arc<Operation>>,
+) -> Result<(Journal, Twin), StoreError> {
+    let home = home(dir, generation);
+    if home.exists() {
+        std::fs::remove_dir_all(&home).map_err(StoreError::io(&home))?;
+    }
+    DirBuilder::new().mode(0o700).create(&home).map_err(StoreError::io(&home))?;
+    let ops: Vec<Arc<Operation>> = ops.cloned().collect();
+    let journal = Journal::create(&home.join("journal"), dataset, &mut ops.iter())?;
+    let twin = Twin::open(&home.join("sled"))?;
+    twin.add(&ops, &synced(&journal, dataset))?;
+    File::open(&home).and_then(|home| home.sync_all()).map_err(StoreError::io(&home))?;
+    let current = dir.join("current");
+    write_whole(&current, format!("samverkan {FORMAT} gen-{generation}\n").as_bytes())
+        .map_err(StoreError::io(&current))?;
+    Ok((journal, twin))
+}
+
+fn synced(journal: &Journal, dataset: &str) -> Synced {
+    Synced { len: journal.len(), hash: journal.hash(), dataset: dataset.into() }
+}
+
+impl Storage for Folder {
+    fn append(&mut self, batch: &[Arc<Operation>]) -> Result<(), StoreError> {
+        // A lock that was lost (a folder restored or swapped under us) must not lead to two histories in one file.
+        if generation(&self.dir).ok() != Some(self.generation) || !self.journal.is_ours() {
+            return Err(StoreError::Lost(self.dir.clone()));
+        }
+        self.journal.append(batch)?;
+        self.unsettled.extend_from_slice(batch);
+        self.behind = true;
+        Ok(())
+    }
+
+    fn settle(&mut self) -> Result<(), StoreError> {
+        if !self.behind {
+            return Ok(());
+        }
+        if self.twin.is_none() {
+            self.twin = Some(Twin::open(&self.home().join("sled"))?);
+        }
+        let Some(twin) = &self.twin else { return Ok(()) };
+        match twin.add(&self.unsettled, &synced(&self.journal, &self.dataset)) {
+            Ok(()) => {
+                self.unsettled.clear();
+                self.behind = false;
+                Ok(())
+            }
+            Err(error) => {
+                self.twin = None;
+                Err(error)
+            }
+        }
+    }
+
+    fn is_unsettled(&self) -> bool {
+        self.behind
+    }
+
+    fn check(&mut self) -> Result<Checked, StoreError> {
+        self.settle()?;
+        let lines = self.journal.read()?;
+        let records = self.twin.as_ref().map(Twin::read).transpose()?.unwrap_or_default();
+        let held: BTreeMap<OpId, &Arc<Operation>> = records.ops.iter().map(|op| (op.id, op)).collect();
+        let written: BTreeMap<OpId, &Arc<Operation>> = lines.ops.iter().map(|op| (op.id, op)).collect();
+        let mut log = OpLog::default();
+        for op in held.values().chain(written.values()) {
+            log.insert(Arc::clone(op));
+        }
+        Ok(Checked {
+            bytes: self.journal.len() + records.bytes,
+            lines: written.len(),
+            records: held.len(),
+            damaged_lines: lines.damaged,
+            damaged_records: records.damaged,
+            only_journal: written.keys().filter(|id| !held.contains_key(id)).count(),
+            only_twin: held.keys().filter(|id| !written.contains_key(id)).count(),
+            unlike: written.iter().filter(|(id, op)| held.get(id).is_some_and(|other| other != *op)).count(),
+            gaps: log.gaps().iter().map(|(_, range)| range.end() - range.start() + 1).sum(),
+        })
+    }
+
+    fn rewrite(&mut self, ops: &mut dyn Iterator<Item = &Arc<Operation>>) -> Result<(), StoreError> {
+        let old = self.home();
+        let (journal, twin) = write_generation(&self.dir, self.generation + 1, &self.dataset, ops)?;
+        self.journal = journal;
+        self.twin = Some(twin);
+        self.unsettled.clear();
+        self.behind = false;
+        self.generation += 1;
+        // The old generation goes: an erasure must leave nothing behind. What is left after a crash goes at the next.
+        std::fs::remove_dir_all(&old).map_err(StoreError::io(&old))
+    }
+}

@@ -1,0 +1,250 @@
+//! The journal: operations as lines in an append-only file, whose `fdatasync` is the commit point.
+//!
+//! ```text
+//! {"dataset":"dalarna-mvk","format":1,"samverkan":"journal"} TAB checksum TAB 1.
+//! {…operation…} TAB checksum TAB +        more of this batch follow
+//! {…operation…} TAB checksum TAB 2.       the last line of a batch of 2
+//! ```
+//!
+//! The checksum, 16 hexadecimal digits of BLAKE3, covers the rest of its line. The count tells a batch that a power cut
+//! tore in its middle from one that was acknowledged.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::StoreError;
+use crate::log::{self, Operation};
+
+/// The format of the journal that this version writes; it reads none above.
+pub const JOURNAL_FORMAT: u64 = 1;
+
+/// The journal, open for appending.
+#[derive(Debug)]
+pub(super) struct Journal {
+    path: PathBuf,
+    file: File,
+    /// How long it is, up to the last acknowledged batch.
+    len: u64,
+    hasher: blake3::Hasher,
+    /// After a failed sync the kernel may have dropped the pages and call the next sync a success.
+    suspect: bool,
+    broken: bool,
+}
+
+/// What a journal says.
+#[derive(Debug, Default)]
+pub struct Lines {
+    /// The dataset that it belongs to.
+    pub dataset: String,
+    /// The operations of its batches, in the order of the file.
+    pub ops: Vec<Arc<Operation>>,
+    /// Lines that do not verify, but for a tail that was never acknowledged.
+    pub damaged: usize,
+    /// How far the acknowledged lines reach, in bytes.
+    pub end: u64,
+    /// Whether the header could be read.
+    pub headed: bool,
+    /// The format that the header names.
+    pub format: u64,
+}
+
+impl Journal {
+    /// Writes a journal of these operations, one batch each, and syncs it.
+    pub(super) fn create(
+        path: &Path,
+        dataset: &str,
+        ops: &mut dyn Iterator<Item = &Arc<Operation>>,
+    ) -> Result<Self, StoreError> {
+        let header = json!({"dataset": dataset, "format": JOURNAL_FORMAT, "samverkan": "journal"}).to_string();
+        let mut write = || -> io::Result<(File, u64, blake3::Hasher)> {
+            let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)?;
+            let mut hasher = blake3::Hasher::new();
+            let mut len = 0;
+            let mut out = io::BufWriter::new(&file);
+            for line in std::iter::once(line(&header, "1.")).chain(ops.map(|op| line(&log::encode(op), "1."))) {
+                hasher.update(line.as_bytes());
+                len += line.len() as u64;
+                out.write_all(line.as_bytes())?;
+            }
+            out.flush()?;
+            drop(out);
+            file.sync_all()?;
+            Ok((file, len, hasher))
+        };
+        let (file, len, hasher) = write().map_err(StoreError::io(path))?;
+        Ok(Self { path: path.into(), file, len, hasher, suspect: false, broken: false })
+    }
+
+    /// Opens a journal whose acknowledged lines were read, cutting what follows them.
+    pub(super) fn open(path: &Path, end: u64, hasher: blake3::Hasher) -> Result<Self, StoreError> {
+        let open = || -> io::Result<File> {
+            let mut file = OpenOptions::new().read(true).write(true).open(path)?;
+            if file.metadata()?.len() != end {
+                file.set_len(end)?;
+                file.sync_data()?;
+            }
+            file.seek(SeekFrom::Start(end))?;
+            Ok(file)
+        };
+        let file = open().map_err(StoreError::io(path))?;
+        Ok(Self { path: path.into(), file, len: end, hasher, suspect: false, broken: false })
+    }
+
+    /// How long it is, in bytes.
+    pub(super) fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// The hash of all of it.
+    pub(super) fn hash(&self) -> [u8; 32] {
+        *self.hasher.finalize().as_bytes()
+    }
+
+    /// Whether the file at our path still is the one that we write, as long as we left it.
+    pub(super) fn is_ours(&self) -> bool {
+        let (Ok(there), Ok(ours)) = (std::fs::metadata(&self.path), self.file.metadata()) else { return false };
+        (there.dev(), there.ino()) == (ours.dev(), ours.ino()) && ours.len() == self.len
+    }
+
+    /// Appends a batch and syncs it: the commit point.
+    pub(super) fn append(&mut self, batch: &[Arc<Operation>]) -> Result<(), StoreError> {
+        if self.broken {
+            return Err(StoreError::ReadOnly(self.path.clone()));
+        }
+        if self.suspect {
+            self.reopen()?;
+        }
+        let mut text = String::new();
+        for (n, op) in batch.iter().enumerate() {
+            let last = n + 1 == batch.len();
+            let end = if last { format!("{}.", batch.len()) } else { "+".into() };
+            text.push_str(&line(&log::encode(op), &end));
+        }
+        let written = self.file.write_all(text.as_bytes());
+        let synced = written.and_then(|()| {
+            self.file.sync_data().inspect_err(|_| {
+                self.suspect = true;
+            })
+        });
+        if let Err(source) = synced {
+            // Back to the last good length, or nothing more is written after what may be half a line.
+            let back = self.file.set_len(self.len).and_then(|()| self.file.seek(SeekFrom::Start(self.len)));
+            self.broken = back.is_err();
+            return Err(StoreError::Io { path: self.path.clone(), source });
+        }
+        self.len += text.len() as u64;
+        self.hasher.update(text.as_bytes());
+        Ok(())
+    }
+
+    /// Opens the file anew after a failed sync and reads it back, since a second sync may falsely succeed.
+    fn reopen(&mut self) -> Result<(), StoreError> {
+        let bytes = std::fs::read(&self.path).map_err(StoreError::io(&self.path))?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(bytes.get(..self.len as usize).unwrap_or_default());
+        if hasher.finalize() != self.hasher.finalize() {
+            self.broken = true;
+            return Err(StoreError::ReadOnly(self.path.clone()));
+        }
+        *self = Self::open(&self.path, self.len, hasher)?;
+        Ok(())
+    }
+
+    /// Reads all of it back from the disk.
+    pub(super) fn read(&self) -> Result<Lines, StoreError> {
+        let mut bytes = Vec::new();
+        let mut file = File::open(&self.path).map_err(StoreError::io(&self.path))?;
+        file.read_to_end(&mut bytes).map_err(StoreError::io(&self.path))?;
+        Ok(read_lines(&bytes, 0))
+    }
+}
+
+/// A line with its checksum and end.
+fn line(json: &str, end: &str) -> String {
+    format!("{json}\t{}\t{end}\n", checksum(json, end))
+}
+
+fn checksum(json: &str, end: &str) -> String {
+    let hash = blake3::Hasher::new().update(json.as_bytes()).update(b"\t").update(end.as_bytes()).finalize();
+    hash.to_hex()[..16].to_owned()
+}
+
+/// How a line ends.
+enum End {
+    More,
+    Last(usize),
+}
+
+/// The JSON and the end of a line that verifies.
+fn verify(line: &[u8]) -> Option<(&str, End)> {
+    let line = std::str::from_utf8(line).ok()?;
+    let (rest, end) = line.rsplit_once('\t')?;
+    let (json, sum) = rest.rsplit_once('\t')?;
+    if checksum(json, end) != sum {
+        return None;
+    }
+    match end.strip_suffix('.') {
+        Some(count) => Some((json, End::Last(count.parse().ok()?))),
+        None => (end == "+").then_some((json, End::More)),
+    }
+}
+
+/// Reads a journal from an offset that is the start of a line.
+///
+/// A tail without newline, a trailing run of `+` lines and a last batch that is not whole were never acknowledged: they
+/// lie behind [`Lines::end`]. Damage before them is counted; what verifies is kept.
+pub fn read_lines(bytes: &[u8], from: usize) -> Lines {
+    let mut lines = Lines { end: from as u64, headed: from > 0, ..Lines::default() };
+    let mut batch = Vec::new();
+    let mut damaged = 0;
+    let mut at = from;
+    while let Some(length) = bytes[at..].iter().position(|b| *b == b'\n') {
+        let verified = verify(&bytes[at..at + length]);
+        let first = at == 0;
+        at += length + 1;
+        if first {
+            read_header(verified.as_ref().map(|(json, _)| *json), &mut lines);
+            lines.end = at as u64;
+            continue;
+        }
+        let end = match verified.map(|(json, end)| (log::decode(json), end)) {
+            Some((Ok(op), end)) => {
+                batch.push(Arc::new(op));
+                Some(end)
+            }
+            _ => {
+                damaged += 1;
+                None
+            }
+        };
+        let Some(End::Last(count)) = end else { continue };
+        // Whole, or followed by lines that were acknowledged later: then what is missing was lost and not torn.
+        let whole = batch.len() >= count;
+        let more = bytes[at..].contains(&b'\n');
+        if whole || more {
+            lines.ops.append(&mut batch);
+            lines.damaged += std::mem::take(&mut damaged);
+            lines.end = at as u64;
+        } else {
+            batch.clear();
+        }
+    }
+    lines
+}
+
+fn read_header(json: Option<&str>, lines: &mut Lines) {
+    let header: Option<serde_json::Value> = json.and_then(|json| serde_json::from_str(json).ok());
+    match header {
+        Some(header) if header["samverkan"] == "journal" => {
+            lines.headed = true;
+            lines.format = header["format"].as_u64().unwrap_or_default();
+            lines.dataset = header["dataset"].as_str().unwrap_or_default().to_owned();
+        }
+        _ => lines.damaged += 1,
+    }
+}

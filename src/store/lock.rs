@@ -1,0 +1,72 @@
+//! The lock of a data folder, and who holds it.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::StoreError;
+
+/// Who has a folder open, as they wrote it themselves: to be shown, not to be trusted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Holder {
+    /// The machine.
+    pub host: String,
+    /// The account.
+    pub user: String,
+    /// The process.
+    pub pid: u32,
+    /// The terminal.
+    pub terminal: String,
+    /// Since when, local time.
+    pub since: String,
+}
+
+impl Holder {
+    /// This process.
+    pub fn this(since: String) -> Self {
+        let env = |names: &[&str]| names.iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
+        let terminal = std::fs::read_link("/proc/self/fd/0").ok().filter(|path| path.starts_with("/dev"));
+        Self {
+            host: host(),
+            user: env(&["USER", "LOGNAME"]),
+            pid: std::process::id(),
+            terminal: terminal.map(|path| path.display().to_string()).unwrap_or_default(),
+            since,
+        }
+    }
+}
+
+/// The name of this machine.
+pub fn host() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
+}
+
+/// Takes the lock of a folder. It lasts as long as the file is open, and ends with the process whatever happens to it.
+pub(super) fn take(dir: &Path, holder: &Holder) -> Result<File, StoreError> {
+    let path = dir.join("lock");
+    let at = |source| StoreError::Io { path: path.clone(), source };
+    let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
+    let mut file = open.map_err(at)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut text = String::new();
+            let _ = file.read_to_string(&mut text);
+            return Err(StoreError::InUse(Box::new(serde_json::from_str(&text).unwrap_or_default())));
+        }
+        Err(TryLockError::Error(_)) => return Err(StoreError::NoLocks(dir.into())),
+    }
+    let text = serde_json::to_string(holder).unwrap_or_default();
+    let write = |file: &mut File| {
+        file.set_len(0)?;
+        file.seek(SeekFrom::Start(0))?;
+        file.write_all(text.as_bytes())
+    };
+    // A full disk must not keep anybody from reading their own data.
+    let _ = write(&mut file);
+    Ok(file)
+}

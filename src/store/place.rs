@@ -1,0 +1,57 @@
+//! What is local to a data folder: its replica labels, where the cursor was, and in which mode.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::log::ReplicaId;
+
+/// Local facts of a folder. Losing them costs a new label and a cursor, never data.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Place {
+    /// The labels that this folder has written under, the present one last.
+    pub labels: Vec<String>,
+    /// The device and inode of the lock file: a folder that was copied has others.
+    pub folder: (u64, u64),
+    /// Which record the cursor was on, by screen, and other manners of the interface.
+    pub memory: BTreeMap<String, String>,
+}
+
+impl Place {
+    /// The labels, those that can be read.
+    pub fn replicas(&self) -> Vec<ReplicaId> {
+        self.labels.iter().filter_map(|label| label.parse().ok()).collect()
+    }
+
+    /// Reads the file; what is not there or not readable is empty.
+    pub fn read(dir: &Path) -> Self {
+        let text = std::fs::read_to_string(dir.join("place")).unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// What the operating system said.
+    pub fn write(&self, dir: &Path) -> io::Result<()> {
+        let text = serde_json::to_string(self)?;
+        write_whole(&dir.join("place"), text.as_bytes())
+    }
+}
+
+/// Replaces a file whole: written aside with access for its owner only, synced, renamed.
+///
+/// # Errors
+/// What the operating system said; the old file stays.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let dir = path.parent().unwrap_or_else(|| Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(dir)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    File::open(dir)?.sync_all()
+}
