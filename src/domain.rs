@@ -22,6 +22,7 @@ pub mod roll;
 pub mod roster;
 pub mod schema;
 pub mod seat;
+pub mod template;
 pub mod view;
 
 pub use refusal::Refusal;

@@ -28,7 +28,7 @@ use std::sync::Arc;
 pub use codec::{decode_record, encode_record};
 pub use folder::{Folder, Opened};
 pub use journal::{JOURNAL_FORMAT, read_lines};
-pub use lock::Holder;
+pub use lock::{Holder, host};
 pub use memory::Memory;
 pub use place::{Place, write_whole};
 pub use twin::is_quiet;

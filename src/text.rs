@@ -50,15 +50,15 @@ pub(crate) use texts;
 /// One row of [`texts!`].
 macro_rules! text {
     ($name:ident = $sv:literal | $en:literal) => {
-        #[doc = $sv]
+        #[doc = concat!("`", $sv, "`")]
         pub const fn $name(self) -> &'static str {
             self.pick($sv, $en)
         }
     };
-    ($name:ident(n) = $sv_one:literal, $sv:literal | $en_one:literal, $en:literal) => {
-        #[doc = $sv]
-        pub fn $name(self, n: usize) -> String {
-            match (self, n) {
+    ($name:ident($n:ident) = $sv_one:literal, $sv:literal | $en_one:literal, $en:literal) => {
+        #[doc = concat!("`", $sv, "`")]
+        pub fn $name(self, $n: usize) -> String {
+            match (self, $n) {
                 (Self::Sv, 1) => format!($sv_one),
                 (Self::Sv, _) => format!($sv),
                 (Self::En, 1) => format!($en_one),
@@ -67,7 +67,7 @@ macro_rules! text {
         }
     };
     ($name:ident($($arg:ident: $ty:ty),+) = $sv:literal | $en:literal) => {
-        #[doc = $sv]
+        #[doc = concat!("`", $sv, "`")]
         pub fn $name(self, $($arg: $ty),+) -> String {
             match self {
                 Self::Sv => format!($sv),

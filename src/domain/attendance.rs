@@ -120,10 +120,9 @@ impl Mark {
     }
 }
 
-impl Stored for Mark {
-    const TYPE: Type = Type::Mark;
-    fn read(record: &Record, field: Name) -> Self {
-        let value = record.value(field);
+impl Mark {
+    /// Reads a register's value; what it does not know of a newer version is left out.
+    pub fn of_value(value: &Value) -> Self {
         let part = |name| value.part(name).and_then(Value::as_text);
         Self {
             morning: Half::read(value.part("morning")),
@@ -131,8 +130,15 @@ impl Stored for Mark {
             arrived: part("arrived").and_then(NaiveTime::from_spelling),
             left: part("left").and_then(NaiveTime::from_spelling),
             person: part("person").and_then(Ref::from_spelling),
-            noted: record.cell(field).and_then(first_present),
+            noted: None,
         }
+    }
+}
+
+impl Stored for Mark {
+    const TYPE: Type = Type::Mark;
+    fn read(record: &Record, field: Name) -> Self {
+        Self { noted: record.cell(field).and_then(first_present), ..Self::of_value(record.value(field)) }
     }
     fn each_ref(&self, name: &mut dyn FnMut(&Id)) {
         self.person.iter().for_each(|person| name(person.id()));
@@ -140,9 +146,7 @@ impl Stored for Mark {
 }
 
 fn first_present(cell: &Cell) -> Option<i64> {
-    let present = |value: &Value| {
-        Half::read(value.part("morning")).is_present() || Half::read(value.part("afternoon")).is_present()
-    };
+    let present = |value: &Value| Mark::of_value(value).is_present();
     cell.live_values().filter(|(_, value)| present(value)).map(|(stamp, _)| stamp.millis).min()
 }
 

@@ -7,6 +7,7 @@ use super::meeting::{Answer, Meeting, Reply, RollState};
 use super::organization::{Organization, Sector};
 use super::person::Person;
 use super::refusal::Refusal;
+use super::roster::{self, Named};
 use super::schema::{Entity, Ref};
 use super::seat::{Role, Seat};
 use super::view::View;
@@ -170,7 +171,8 @@ impl Marks {
         }
     }
 
-    fn each_present(&mut self, change: impl Fn(&mut Mark)) -> bool {
+    /// Changes the marks of those who are there; whether anybody is.
+    pub fn each_present(&mut self, change: impl Fn(&mut Mark)) -> bool {
         let mut any = false;
         for mark in [&mut self.representative, &mut self.deputy, &mut self.stand_in] {
             if mark.is_present() {
@@ -179,6 +181,20 @@ impl Marks {
             }
         }
         any
+    }
+}
+
+impl Marks {
+    /// Those who are there take part remotely, in a half or in all of the meeting.
+    pub fn set_remote(&mut self, half: Option<Part>) {
+        self.each_present(|mark| {
+            for part in [Part::Morning, Part::Afternoon] {
+                if half.is_none_or(|half| half == part) {
+                    let of = part.of_mut(mark);
+                    of.remote = of.is_present();
+                }
+            }
+        });
     }
 }
 
@@ -393,6 +409,29 @@ pub fn guest(
     }
 }
 
+/// Who stands in for a seat: somebody known, or somebody new, who becomes a draft form; nobody in particular for "okänd".
+pub fn stand_in(
+    view: &View,
+    meeting: &Meeting,
+    seat: &Seat,
+    name: &str,
+    fresh: &mut dyn FnMut() -> Id,
+    change: &mut Change,
+) -> Option<Id> {
+    let organization = view.organization_of(seat, meeting.date.unwrap_or_default()).map(|org| org.id.clone());
+    match roster::named(view, name, organization.as_ref(), fresh()) {
+        Named::AsIs | Named::Nobody => None,
+        Named::Known(id) => Some(id),
+        Named::New { id, name, email } => {
+            roster::new_person(&id, &name, &email, organization.as_ref(), change);
+            if let (Some(organization), Some(group)) = (&organization, &seat.group) {
+                roster::draft_nomination(organization, group, &id, &fresh(), change);
+            }
+            Some(id)
+        }
+    }
+}
+
 /// Records an answer to the call.
 pub fn reply(meeting: &Id, seat: &Id, answer: Answer, change: &mut Change) {
     let id = Id::derived(Reply::KIND.name, &[meeting.as_str(), seat.as_str()]);
@@ -430,6 +469,8 @@ pub struct Row {
     pub remark: String,
     /// Whether two takers say different things.
     pub differs: bool,
+    /// Whether it counts: a seat that may stay empty counts when somebody has it or somebody came for it.
+    pub counts: bool,
 }
 
 impl Row {
@@ -463,15 +504,18 @@ pub fn row(view: &View, meeting: &Meeting, seat: &Seat, date: NaiveDate) -> Row 
     let reply = view.replies.get(Id::derived(Reply::KIND.name, &[meeting.id.as_str(), seat.id.as_str()]).as_str());
     let organization = view.organization_of(seat, date);
     let holder = |role| view.holder(seat.id.as_str(), role, date).map(|person| person.id.clone());
+    let marks = Marks::of(view, &meeting.id, &seat.id);
+    let counts = !seat.optional || holder(Role::Representative).is_some() || marks.whole() != Shown::Blank;
     Row {
         seat: seat.id.clone(),
+        counts,
         name: seat_name(seat, view).to_owned(),
         organization: organization.map(|org| org.id.clone()),
         municipality: organization.filter(|org| org.sector == Some(Sector::Municipality)).map(|org| org.id.clone()),
         representative: holder(Role::Representative),
         deputy: holder(Role::Deputy),
         answer: reply.and_then(|reply| reply.answer).filter(|answer| *answer != Answer::None),
-        marks: Marks::of(view, &meeting.id, &seat.id),
+        marks,
         remark: attendance(Capacity::Representative).map(|a| a.remark.to_string()).unwrap_or_default(),
         differs: Capacity::OF_A_SEAT.iter().any(|capacity| attendance(*capacity).is_some_and(|a| a.differs)),
     }
@@ -526,9 +570,11 @@ pub struct Counts {
 
 /// Counts a roll.
 pub fn counts(view: &View, meeting: &Meeting, rows: &[Row]) -> Counts {
-    let mut counts = Counts { seats: rows.len(), ..Counts::default() };
+    let rows = rows.iter().filter(|row| row.counts);
+    let mut counts = Counts::default();
     let mut municipalities = std::collections::HashSet::new();
     for row in rows {
+        counts.seats += 1;
         let whole = row.marks.whole();
         match whole {
             Shown::Blank => counts.blank += 1,

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::organization::{Organization, Sector};
 use super::person::Person;
-use super::schema::Entity;
-use super::seat::{Mandate, Role, Seat, within};
+use super::schema::{Entity, Ref};
+use super::seat::{Mandate, Nomination, NominationState, Role, Seat, within};
 use super::view::View;
 use crate::log::{Change, Id, Name, Value};
 
@@ -124,6 +124,33 @@ pub fn appoint(view: &View, seat: &Seat, role: Role, who: &Named, from: NaiveDat
             .set(kind, fresh, Name::new("role"), Value::text(role.code()))
             .set(kind, fresh, Name::new("from"), date_value(from));
     }
+}
+
+/// Whom a typed name means for an organization: somebody known there by that very name, or somebody new with the id
+/// `fresh`. Nothing, "okänd" and "unknown" are nobody in particular.
+pub fn named(view: &View, name: &str, organization: Option<&Id>, fresh: Id) -> Named {
+    let name = name.trim();
+    if name.is_empty() || ["okänd", "okand", "unknown"].contains(&name.to_lowercase().as_str()) {
+        return Named::Nobody;
+    }
+    let same = |person: &&Person| {
+        crate::letters::fold(&person.name) == crate::letters::fold(name)
+            && (organization.is_none() || person.organization.as_ref().map(Ref::id) == organization)
+    };
+    match view.people.iter().find(same) {
+        Some(person) => Named::Known(person.id.clone()),
+        None => Named::New { id: fresh, name: name.into(), email: String::new() },
+    }
+}
+
+/// Somebody turned up for an organization who is on no form: a draft form waits for the coordinator.
+pub fn draft_nomination(organization: &Id, group: &Id, person: &Id, fresh: &Id, change: &mut Change) {
+    let kind = Nomination::KIND.name;
+    change
+        .set(kind, fresh, Name::new("organization"), Value::text(organization.as_str()))
+        .set(kind, fresh, Name::new("group"), Value::text(group.as_str()))
+        .set(kind, fresh, Name::new("deputy"), Value::text(person.as_str()))
+        .set(kind, fresh, Name::new("state"), Value::text(NominationState::Draft.code()));
 }
 
 /// Writes a new person.

@@ -1,5 +1,7 @@
 //! A change on its way into the log: values for registers, and the writes that their author saw there (rule 10).
 
+use std::collections::HashMap;
+
 use super::id::{Id, Name, WriteId};
 use super::operation::{Action, MAX_OPERATION, Register, Value, Write, member_key};
 use super::state::{REMOVED, State};
@@ -69,7 +71,13 @@ impl Change {
         let mut actions = Vec::new();
         let mut writes = Vec::new();
         let mut size = LINE_OVERHEAD;
-        for draft in self.drafts {
+        // Of two values for one register the later counts: one author is not two who differ.
+        let last: HashMap<Register, usize> =
+            self.drafts.iter().enumerate().map(|(i, draft)| (draft.register.clone(), i)).collect();
+        for (i, draft) in self.drafts.into_iter().enumerate() {
+            if last[&draft.register] != i {
+                continue;
+            }
             let Some(write) = seal(draft, state) else { continue };
             let cost = cost(&write);
             if size + cost > MAX_OPERATION && !writes.is_empty() {

@@ -1,15 +1,24 @@
 //! What differs: registers whose heads disagree, and records edited while somebody else removed them (rules 3 and 6).
 
 use super::operation::Register;
-use super::state::{Cell, Presence, State};
+use super::state::{Presence, REMOVED, State};
 
 /// Something that two replicas say differently. Both values stay until somebody writes a third or takes one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Conflict {
-    /// The register has several values; [`Cell::heads`] tells which, from whom and when.
+    /// The register has several values; [`Cell::heads`](super::Cell::heads) tells which, from whom and when.
     Values(Register),
     /// The record was edited while removed; the register is that of the removal.
     EditedWhileRemoved(Register),
+}
+
+impl Conflict {
+    /// The register that it is about.
+    pub const fn register(&self) -> &Register {
+        match self {
+            Self::Values(register) | Self::EditedWhileRemoved(register) => register,
+        }
+    }
 }
 
 /// Every conflict of the state, in the order of their registers.
@@ -18,17 +27,16 @@ pub fn conflicts(state: &State) -> Vec<Conflict> {
     for kind in state.kinds() {
         for (id, record) in state.records(kind) {
             let at = |field, member| Register { kind, id: id.clone(), field, member };
-            match record.presence() {
-                Presence::Removed | Presence::Absent => continue,
-                Presence::EditedWhileRemoved => {
-                    found.push(Conflict::EditedWhileRemoved(at(super::state::REMOVED, None)));
-                }
-                Presence::Shown => {}
+            let presence = record.presence();
+            if presence == Presence::EditedWhileRemoved {
+                found.push(Conflict::EditedWhileRemoved(at(REMOVED, None)));
             }
-            let differing = record.cells().filter(|(_, _, cell)| Cell::is_conflict(cell));
+            // Of a removed record only whether it is removed can differ: it shall not vanish for somebody who kept it.
+            let counts = |field| presence != Presence::Removed || field == REMOVED;
+            let differing = record.cells().filter(|(field, _, cell)| counts(*field) && cell.is_conflict());
             found.extend(differing.map(|(field, member, _)| Conflict::Values(at(field, member))));
         }
     }
-    found.sort();
+    found.sort_by(|a, b| (a.register(), a).cmp(&(b.register(), b)));
     found
 }

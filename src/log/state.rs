@@ -1,6 +1,6 @@
 //! The fold of the operations (rule 3): registers with their live writes and heads, gathered into records.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::clock::Stamp;
@@ -39,6 +39,8 @@ impl Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Cell {
     entries: Vec<Entry>,
+    /// Whether forged writes among them replace each other in a ring.
+    ring: bool,
 }
 
 /// A head of a register: one of the values it has, and who says so.
@@ -111,6 +113,7 @@ impl Cell {
         let id = entry.id();
         let replaces = &op.writes()[usize::from(n)].replaces;
         let usual = live
+            && !self.ring
             && self
                 .entries
                 .iter()
@@ -125,36 +128,37 @@ impl Cell {
     }
 
     /// Finds the heads anew: live writes that no other live write replaces, directly or through dead ones.
+    ///
+    /// Only a forged file has writes that replace each other in a ring; what no head reaches then stands too, for
+    /// everybody alike.
     fn settle(&mut self) {
+        self.ring = false;
         if let [only] = self.entries.as_mut_slice() {
             only.head = only.live;
             return;
         }
-        let covered = self.covered();
-        for (entry, covered) in self.entries.iter_mut().zip(covered) {
-            entry.head = entry.live && !covered;
-        }
-        // Only a forged file has writes that replace each other in a ring; then all of them stand, for everybody alike.
-        if !self.has_heads() {
-            for entry in &mut self.entries {
-                entry.head = entry.live;
-            }
-        }
-    }
-
-    /// For each write whether a live one replaces it, directly or through others.
-    fn covered(&self) -> Vec<bool> {
         let at: HashMap<WriteId, usize> = self.entries.iter().enumerate().map(|(i, entry)| (entry.id(), i)).collect();
-        let replaced = |i: usize| self.entries[i].write().replaces.iter().filter_map(|id| at.get(id).copied());
-        let mut covered = vec![false; self.entries.len()];
-        let mut next: Vec<usize> =
-            (0..self.entries.len()).filter(|&i| self.entries[i].live).flat_map(replaced).collect();
-        while let Some(i) = next.pop() {
-            if !std::mem::replace(&mut covered[i], true) {
-                next.extend(replaced(i));
+        let replaced = |i: usize| {
+            let ids = self.entries[i].write().replaces.iter();
+            ids.filter_map(|id| at.get(id).copied()).filter(move |to| *to != i)
+        };
+        let reached = |mut next: Vec<usize>| {
+            let mut reached = vec![false; self.entries.len()];
+            while let Some(i) = next.pop() {
+                if !std::mem::replace(&mut reached[i], true) {
+                    next.extend(replaced(i));
+                }
             }
+            reached
+        };
+        let live = || (0..self.entries.len()).filter(|&i| self.entries[i].live);
+        let covered = reached(live().flat_map(replaced).collect());
+        let stands = reached(live().filter(|&i| !covered[i]).collect());
+        for (i, entry) in self.entries.iter_mut().enumerate() {
+            let ring = entry.live && !stands[i];
+            entry.head = entry.live && !covered[i] || ring;
+            self.ring |= ring;
         }
-        covered
     }
 
     /// Everything that these writes replace in this register, directly or not, themselves included.
@@ -304,10 +308,16 @@ impl State {
     }
 
     /// Folds further operations in, which `log` already holds; the records that they touch.
+    ///
+    /// Those that were here already and are struck now belong among them. What counts is the log's copy of each.
     pub fn apply(&mut self, ops: &[Arc<Operation>], log: &OpLog) -> HashSet<Key> {
+        let ops: Vec<&Arc<Operation>> = ops.iter().filter_map(|op| log.get(op.id)).collect();
+        if ops.iter().any(|op| matches!(op.action, Action::Erase(_)) || self.holds(op)) {
+            return self.refold(&ops, log);
+        }
         let mut dirty: HashSet<&Register> = HashSet::new();
         let before = self.retractions.len();
-        self.retractions.extend(ops.iter().filter(|op| matches!(op.action, Action::Retract(_))).cloned());
+        self.retractions.extend(ops.iter().filter(|op| matches!(op.action, Action::Retract(_))).copied().cloned());
         if self.retractions.len() > before {
             let now = dead(&self.retractions);
             let before = std::mem::take(&mut self.dead);
@@ -321,7 +331,7 @@ impl State {
             }
             self.dead = now;
         }
-        for op in ops {
+        for &op in &ops {
             let live = self.is_live(op.id);
             for (n, write) in (0..).zip(op.writes()) {
                 if self.cell_mut(write).add(op, n, live) {
@@ -336,6 +346,22 @@ impl State {
         }
         let written = ops.iter().flat_map(|op| op.writes()).map(|write| &write.register);
         written.chain(dirty).map(|at| (at.kind, at.id.clone())).collect()
+    }
+
+    fn holds(&self, op: &Operation) -> bool {
+        let at = op.writes().first().map(|write| &write.register);
+        let record = at.and_then(|at| self.record(at.kind, &at.id));
+        record.is_some_and(|record| record.cells().any(|(_, _, cell)| cell.entries.iter().any(|e| e.op.id == op.id)))
+    }
+
+    /// Folds anew what is here and these: an erasure strikes what is folded already and moves members (rule 13).
+    fn refold(&mut self, ops: &[&Arc<Operation>], log: &OpLog) -> HashSet<Key> {
+        let cells = self.kinds.values().flat_map(HashMap::values).flat_map(|record| &record.cells);
+        let entries = cells.flat_map(|(_, _, cell)| &cell.entries).map(|entry| entry.op.id);
+        let ids: BTreeSet<OpId> =
+            entries.chain(self.retractions.iter().map(|op| op.id)).chain(ops.iter().map(|op| op.id)).collect();
+        *self = Self::fold(ids.into_iter().filter_map(|id| log.get(id)));
+        self.kinds.iter().flat_map(|(kind, records)| records.keys().map(|id| (*kind, id.clone()))).collect()
     }
 
     /// A record, removed ones included.

@@ -6,10 +6,15 @@
 
 use std::sync::Arc;
 
-use super::id::ReplicaId;
+use super::id::{Name, ReplicaId};
 use super::operation::{Action, Operation};
 use super::oplog::OpLog;
 use super::state::State;
+
+/// The caption of an undo.
+pub const UNDO: Name = Name::new("undo");
+/// The caption of a redo.
+pub const REDO: Name = Name::new("redo");
 
 /// Our own newest action that still stands: the operation, or all operations of its group.
 ///
@@ -40,7 +45,12 @@ pub fn redoable(log: &OpLog, state: &State, own: &[ReplicaId]) -> Vec<Arc<Operat
 }
 
 fn newest_first<'a>(log: &'a OpLog, own: &'a [ReplicaId]) -> impl Iterator<Item = &'a Arc<Operation>> {
-    own.iter().rev().flat_map(|replica| log.of(*replica).iter().rev())
+    own.iter().rev().flat_map(|replica| {
+        let ops = log.of(*replica);
+        // From the first index that was written twice, what came after may be the work of whoever copied the folder.
+        let ours = ops.windows(2).position(|pair| pair[0].id.index == pair[1].id.index).unwrap_or(ops.len());
+        ops[..ours].iter().rev()
+    })
 }
 
 /// The operation and those of its replica that share its group, oldest first.

@@ -1,0 +1,270 @@
+//! The command line: the interface without a command, or one command a file.
+//!
+//! A row of [`COMMANDS`] declares a command; the parser, the help and `samverkan --help` read it. Data goes to standard
+//! output, talk to standard error, and the exit code says what happened.
+
+mod add;
+mod apply;
+mod attend;
+mod check;
+mod init;
+mod keys;
+mod redo;
+mod remove;
+mod request;
+mod set;
+mod show;
+mod undo;
+mod usage;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use etcetera::BaseStrategy;
+
+use crate::domain::input;
+use crate::domain::schema::{Field, Text};
+use crate::error::Error;
+use crate::replica::{Opening, Replica};
+use crate::report::Source;
+use crate::store::{Folder, Notice};
+use crate::text::Lang;
+use crate::text::format::{STOCKHOLM, Zone};
+
+pub(crate) use init::dalarna;
+
+/// A command: how it is called, and what it does.
+pub(crate) struct CliCommand {
+    name: &'static str,
+    about: fn(Lang) -> &'static str,
+    arguments: fn(Command, Lang) -> Command,
+    run: fn(&Session, &ArgMatches) -> Result<(), Error>,
+}
+
+/// How a name of an author is read: as a field of one line.
+static AUTHOR: Field = Field::of::<Text>("author");
+
+/// Every command, in the order of the help.
+static COMMANDS: &[CliCommand] = &[
+    init::COMMAND,
+    show::COMMAND,
+    add::COMMAND,
+    set::COMMAND,
+    remove::COMMAND,
+    attend::COMMAND,
+    apply::COMMAND,
+    undo::COMMAND,
+    redo::COMMAND,
+    check::COMMAND,
+    keys::COMMAND,
+];
+
+/// Whether to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Color {
+    /// When the terminal does and `NO_COLOR` does not forbid it.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What the options before the command say.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The language of the interface.
+    pub lang: Lang,
+    /// The data folder.
+    pub dir: PathBuf,
+    /// Who makes changes.
+    pub author: String,
+    /// Whether only to read.
+    pub read_only: bool,
+    /// Whether to colour.
+    pub color: Color,
+    /// The zone of the wall clock.
+    pub zone: Zone,
+}
+
+/// Runs the program with these arguments, the first being its own name; the exit code.
+pub fn run(arguments: Vec<OsString>) -> u8 {
+    let lang = language(&arguments);
+    let result = match parser(lang).try_get_matches_from(arguments) {
+        Ok(matches) => session(&matches, lang).and_then(|session| dispatch(&session, &matches)),
+        Err(error) => usage::answer(&error, lang),
+    };
+    match result {
+        Ok(()) => 0,
+        // Whoever read our output has seen enough.
+        Err(Error::Output(source)) if source.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(error) => {
+            say(&error.sentence(lang));
+            error.exit_code()
+        }
+    }
+}
+
+fn dispatch(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
+    if let Some((name, matches)) = matches.subcommand() {
+        let command = COMMANDS.iter().find(|command| command.name == name);
+        return command.map_or(Ok(()), |command| (command.run)(session, matches));
+    }
+    if matches.get_flag("demo") {
+        return crate::tui::demo(session);
+    }
+    crate::tui::run(session)
+}
+
+/// The language: `--lang`, then `LC_ALL`, `LC_MESSAGES`, `LANG`, otherwise Swedish.
+fn language(arguments: &[OsString]) -> Lang {
+    let mut arguments = arguments.iter().filter_map(|argument| argument.to_str());
+    let asked = arguments.by_ref().find_map(|argument| argument.strip_prefix("--lang"));
+    let asked = match asked {
+        Some("") => arguments.next(),
+        Some(value) => value.strip_prefix('='),
+        None => None,
+    };
+    if let Some(lang) = asked.and_then(Lang::of_locale) {
+        return lang;
+    }
+    // The first that is set decides, as in setlocale(3).
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
+    locale.and_then(|locale| Lang::of_locale(&locale)).unwrap_or_default()
+}
+
+fn parser(lang: Lang) -> Command {
+    let option = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(help)
+    };
+    let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
+    let mut parser = usage::in_language(Command::new("samverkan"), lang)
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(lang.about())
+        .after_help(lang.exit_codes())
+        .disable_help_subcommand(true)
+        .arg(option("data", lang.value_folder(), lang.help_data()).value_parser(clap::value_parser!(PathBuf)))
+        .arg(option("lang", "sv|en", lang.help_lang()).value_parser(["sv", "en"]))
+        .arg(option("author", lang.value_name(), lang.help_author()))
+        .arg(option("color", "auto|always|never", lang.help_color()).value_parser(["auto", "always", "never"]))
+        .arg(flag("read-only", lang.help_read_only()))
+        .arg(flag("demo", lang.help_demo()));
+    for command in COMMANDS {
+        let sub = usage::in_language(Command::new(command.name), lang).about((command.about)(lang));
+        parser = parser.subcommand((command.arguments)(sub, lang));
+    }
+    parser
+}
+
+fn session(matches: &ArgMatches, lang: Lang) -> Result<Session, Error> {
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let dir = matches.get_one::<PathBuf>("data").cloned().or_else(|| set("SAMVERKAN_DATA").map(PathBuf::from));
+    let text = |name| set(name).and_then(|value| value.into_string().ok());
+    let author = matches.get_one::<String>("author").cloned().or_else(|| text("SAMVERKAN_AUTHOR"));
+    let account = || {
+        let user = text("USER").or_else(|| text("LOGNAME")).unwrap_or_else(|| "?".into());
+        format!("{user}@{}", crate::store::host())
+    };
+    let author = input::clean(&AUTHOR, &author.unwrap_or_else(account))?;
+    Ok(Session {
+        lang,
+        dir: dir.map_or_else(default_dir, Ok)?,
+        author,
+        read_only: matches.get_flag("read-only"),
+        color: match matches.get_one::<String>("color").map(String::as_str) {
+            Some("always") => Color::Always,
+            Some("never") => Color::Never,
+            _ => Color::Auto,
+        },
+        zone: STOCKHOLM,
+    })
+}
+
+/// The folder of the XDG base directory specification.
+fn default_dir() -> Result<PathBuf, Error> {
+    let base = etcetera::choose_base_strategy();
+    base.map(|base| base.data_dir().join("samverkan"))
+        .map_err(|error| Error::Config { path: "HOME".into(), message: error.to_string() })
+}
+
+impl Session {
+    /// How the session's replica is opened.
+    pub(crate) fn opening(&self) -> Opening {
+        Opening { dir: self.dir.clone(), author: self.author.clone(), read_only: self.read_only, zone: self.zone }
+    }
+
+    /// Opens the store and says on standard error what the user should know.
+    pub(crate) fn open(&self) -> Result<Replica, Error> {
+        let (replica, notices) = Replica::open(&self.opening())?;
+        for notice in &notices {
+            say(&notice_sentence(notice, self.lang));
+        }
+        Ok(replica)
+    }
+
+    /// Whether there is a store to open.
+    pub(crate) fn is_empty(&self) -> Result<bool, Error> {
+        Ok(Folder::is_empty(&self.dir)?)
+    }
+
+    /// What reports read.
+    pub(crate) fn source<'a>(&self, replica: &'a Replica) -> Source<'a> {
+        Source {
+            view: replica.view(),
+            state: replica.state(),
+            log: replica.log(),
+            today: replica.today(),
+            zone: replica.zone(),
+            lang: self.lang,
+        }
+    }
+
+    /// Keeps what was staged and brings the store up to date; the sentence of what was done goes to standard error.
+    pub(crate) fn finish(&self, replica: &mut Replica, done: &str) -> Result<(), Error> {
+        replica.commit()?;
+        if !done.is_empty() {
+            say(done);
+        }
+        self.settle(replica);
+        Ok(())
+    }
+
+    /// Brings the store up to date. What fails here loses nothing.
+    pub(crate) fn settle(&self, replica: &mut Replica) {
+        if let Err(error) = replica.settle() {
+            say(&self.lang.notice_detached(&Error::Store(error).sentence(self.lang)));
+        }
+    }
+}
+
+/// A notice as a sentence.
+pub fn notice_sentence(notice: &Notice, lang: Lang) -> String {
+    let aside = |text: &str, path: &Option<PathBuf>| match path {
+        Some(path) => lang.notice_aside(text, &path.display().to_string()),
+        None => text.to_owned(),
+    };
+    match notice {
+        Notice::TailCut { bytes } => lang.notice_tail(*bytes),
+        Notice::JournalMended { aside: path } => aside(lang.notice_journal_mended(), path),
+        Notice::TwinMended { aside: path } => aside(lang.notice_twin_mended(), path),
+        Notice::Lost { gaps } => lang.notice_lost(*gaps),
+        Notice::TwinDetached { message } => lang.notice_detached(message),
+        Notice::Relabelled => lang.notice_relabelled().into(),
+        Notice::Readable => lang.notice_readable().into(),
+    }
+}
+
+/// A line of talk, on standard error.
+pub(crate) fn say(sentence: &str) {
+    // There is nobody to tell if even this fails.
+    let _ = writeln!(io::stderr(), "{sentence}");
+}
+
+/// Data, on standard output.
+pub(crate) fn print(text: &str) -> Result<(), Error> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Error::Output)
+}

@@ -1,0 +1,313 @@
+//! A request for a change: what `add`, `set`, `remove` and `attend` ask for, and a line of `apply`.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::domain::edit::{Assign, Assignment};
+use crate::domain::input;
+use crate::domain::meeting::Meeting;
+use crate::domain::refusal::Refusal;
+use crate::domain::roll::{self, Marking, Part, Said};
+use crate::domain::roster::{self, Named};
+use crate::domain::schema::{Field, Text};
+use crate::domain::seat::Seat;
+use crate::domain::view::kind;
+use crate::error::Error;
+use crate::log::{Change, Id};
+use crate::replica::Replica;
+
+/// A change that somebody asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Request {
+    /// A new record.
+    Add { kind: String, id: Option<String>, fields: Vec<Assignment> },
+    /// Other values in a record.
+    Set { kind: String, id: String, fields: Vec<Assignment> },
+    /// A record less.
+    Remove { kind: String, id: String },
+    /// A mark in a roll.
+    Attend(Attend),
+    /// Several, as one action.
+    All(Vec<Self>),
+}
+
+/// A mark in a roll, as it is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Attend {
+    pub(super) meeting: String,
+    /// The seat, or nothing for a guest.
+    pub(super) seat: String,
+    /// The name of a guest.
+    pub(super) guest: Option<String>,
+    pub(super) organization: Option<String>,
+    pub(super) status: String,
+    pub(super) remote: bool,
+    pub(super) half: Option<String>,
+    pub(super) at: Option<String>,
+    pub(super) left: Option<String>,
+    pub(super) remark: Option<String>,
+}
+
+static REMARK: Field = Field::of::<Text>("remark").long();
+static NAME: Field = Field::of::<Text>("name");
+
+impl Request {
+    /// Stages the change; what `apply` answers.
+    pub(super) fn stage(&self, replica: &mut Replica) -> Result<Json, Error> {
+        let (name, of, id, change) = match self {
+            Self::All(requests) => {
+                let of: Result<Vec<Json>, Error> =
+                    replica.as_one(|replica| requests.iter().map(|request| request.stage(replica)).collect());
+                return Ok(json!({"do": "all", "of": of?}));
+            }
+            Self::Add { kind: name, id, fields } => {
+                let (new, change) = replica.editor().add(kind(name)?, id.as_deref(), fields, replica.fresh_id())?;
+                ("add", name.as_str(), new, change)
+            }
+            Self::Set { kind: name, id, fields } => {
+                let (declared, id) = (kind(name)?, replica.view().resolve(&[kind(name)?.name.as_str()], id)?.1);
+                let change = replica.editor().set(declared, &id, fields)?;
+                ("set", name.as_str(), id, change)
+            }
+            Self::Remove { kind: name, id } => {
+                let (declared, id) = (kind(name)?, replica.view().resolve(&[kind(name)?.name.as_str()], id)?.1);
+                let change = replica.editor().remove(declared, &id);
+                ("remove", name.as_str(), id, change)
+            }
+            Self::Attend(attend) => {
+                let (id, change) = attend.change(replica)?;
+                ("attend", "attendance", id, change)
+            }
+        };
+        let ops = replica.stage(change);
+        let operations: Vec<String> = ops.iter().map(|op| op.id.to_string()).collect();
+        Ok(json!({"do": name, "kind": of, "id": id.as_str(), "operations": operations}))
+    }
+
+    /// Reads a line of `apply`.
+    pub(super) fn of_json(line: &str) -> Result<Self, Error> {
+        let json = serde_json::from_str(line).map_err(|error| Error::NotAnOperation(error.to_string()))?;
+        Self::of_value(json)
+    }
+
+    fn of_value(json: Json) -> Result<Self, Error> {
+        let mut line = Line(match json {
+            Json::Object(map) => map,
+            _ => return Err(Error::NotAnOperation("{…}".into())),
+        });
+        let request = match line.text("do")?.as_str() {
+            "add" => Self::Add { kind: line.text("kind")?, id: line.optional("id")?, fields: line.fields()? },
+            "set" => Self::Set { kind: line.text("kind")?, id: line.text("id")?, fields: line.fields()? },
+            "remove" => Self::Remove { kind: line.text("kind")?, id: line.text("id")? },
+            "attend" => Self::Attend(Attend {
+                meeting: line.text("meeting")?,
+                seat: line.optional("seat")?.unwrap_or_default(),
+                guest: line.optional("guest")?,
+                organization: line.optional("organization")?,
+                status: line.text("status")?,
+                remote: line.flag("remote")?,
+                half: line.optional("half")?,
+                at: line.optional("at")?,
+                left: line.optional("left")?,
+                remark: line.optional("remark")?,
+            }),
+            "all" => match line.0.remove("of") {
+                Some(Json::Array(of)) => Self::All(of.into_iter().map(Self::of_value).collect::<Result<_, _>>()?),
+                _ => return Err(Error::NotAnOperation("of: […]".into())),
+            },
+            other => return Err(Error::NotAnOperation(format!("do: {other:?}"))),
+        };
+        match line.0.keys().next() {
+            None => Ok(request),
+            Some(unknown) => Err(Error::NotAnOperation(format!("{unknown:?}"))),
+        }
+    }
+}
+
+/// The members of a line that are not read yet.
+struct Line(Map<String, Json>);
+
+impl Line {
+    fn optional(&mut self, name: &str) -> Result<Option<String>, Error> {
+        match self.0.remove(name) {
+            None | Some(Json::Null) => Ok(None),
+            Some(Json::String(text)) => Ok(Some(text)),
+            Some(_) => Err(Error::NotAnOperation(format!("{name}: \"…\""))),
+        }
+    }
+
+    fn text(&mut self, name: &str) -> Result<String, Error> {
+        self.optional(name)?.ok_or_else(|| Error::NotAnOperation(format!("{name}: \"…\"")))
+    }
+
+    fn flag(&mut self, name: &str) -> Result<bool, Error> {
+        match self.0.remove(name) {
+            None | Some(Json::Bool(false)) => Ok(false),
+            Some(Json::Bool(true)) => Ok(true),
+            Some(_) => Err(Error::NotAnOperation(format!("{name}: true"))),
+        }
+    }
+
+    /// `{"name": "…", "aliases": ["…"], "aliases+": ["…"], "aliases-": ["…"]}`.
+    fn fields(&mut self) -> Result<Vec<Assignment>, Error> {
+        let Some(Json::Object(map)) = self.0.remove("fields") else {
+            return Err(Error::NotAnOperation("fields: {…}".into()));
+        };
+        let mut fields = Vec::new();
+        for (name, value) in map {
+            let members = |value: Json| -> Result<Vec<String>, Error> {
+                match value {
+                    Json::Array(members) => members.into_iter().map(|member| scalar(&name, member)).collect(),
+                    other => Ok(vec![scalar(&name, other)?]),
+                }
+            };
+            if let Some(field) = name.strip_suffix('+') {
+                fields.extend(members(value)?.into_iter().map(|member| (field.to_owned(), Assign::With(member))));
+            } else if let Some(field) = name.strip_suffix('-') {
+                fields.extend(members(value)?.into_iter().map(|member| (field.to_owned(), Assign::Without(member))));
+            } else {
+                let text = members(value)?.join("\n");
+                fields.push((name, Assign::To(text)));
+            }
+        }
+        Ok(fields)
+    }
+}
+
+fn scalar(name: &str, value: Json) -> Result<String, Error> {
+    match value {
+        Json::String(text) => Ok(text),
+        Json::Null => Ok(String::new()),
+        Json::Bool(_) | Json::Number(_) => Ok(value.to_string()),
+        _ => Err(Error::NotAnOperation(format!("{name}: \"…\""))),
+    }
+}
+
+/// Reads `FIELD=VALUE`, `FIELD+=MEMBER`, `FIELD-=MEMBER`; `id=SLUG` apart.
+pub(super) fn assignments<'a>(
+    arguments: impl Iterator<Item = &'a String>,
+    usage: impl Fn(&str) -> Error,
+) -> Result<(Option<String>, Vec<Assignment>), Error> {
+    let mut id = None;
+    let mut fields = Vec::new();
+    for argument in arguments {
+        let (name, value) = argument.split_once('=').ok_or_else(|| usage(argument))?;
+        let value = value.to_owned();
+        if name == "id" {
+            id = Some(value);
+        } else if let Some(name) = name.strip_suffix('+') {
+            fields.push((name.to_owned(), Assign::With(value)));
+        } else if let Some(name) = name.strip_suffix('-') {
+            fields.push((name.to_owned(), Assign::Without(value)));
+        } else {
+            fields.push((name.to_owned(), Assign::To(value)));
+        }
+    }
+    Ok((id, fields))
+}
+
+impl Attend {
+    /// The change, and the id of what it marks.
+    fn change(&self, replica: &Replica) -> Result<(Id, Change), Error> {
+        let view = replica.view();
+        let (_, id) = view.resolve(&["meeting"], &self.meeting)?;
+        let unknown = || Refusal::UnknownId { kind: "meeting", text: self.meeting.clone() };
+        let meeting = view.meetings.get(id.as_str()).ok_or_else(unknown)?;
+        match &self.guest {
+            Some(name) => self.guest(replica, meeting, name),
+            None => self.seat(replica, meeting),
+        }
+    }
+
+    fn guest(&self, replica: &Replica, meeting: &Meeting, name: &str) -> Result<(Id, Change), Error> {
+        if self.status != "present" {
+            return Err(bad_status(&self.status, &["present"]));
+        }
+        let view = replica.view();
+        let organization = self.organization.as_deref().map(|id| view.resolve(&["organization"], id)).transpose()?;
+        let organization = organization.map(|(_, id)| id);
+        let mut change = Change::new(roll::GUEST);
+        let name = input::clean(&NAME, name)?;
+        let person = match roster::named(view, &name, organization.as_ref(), replica.fresh_id()) {
+            Named::Known(id) => Some(id),
+            Named::New { id, name, email } => {
+                roster::new_person(&id, &name, &email, organization.as_ref(), &mut change);
+                Some(id)
+            }
+            Named::AsIs | Named::Nobody => None,
+        };
+        let id = replica.fresh_id();
+        roll::guest(&meeting.id, &id, person.as_ref(), organization.as_ref(), self.remote, &mut change);
+        Ok((id, change))
+    }
+
+    fn seat(&self, replica: &Replica, meeting: &Meeting) -> Result<(Id, Change), Error> {
+        let seat = self.find_seat(replica, meeting)?;
+        let half = match self.half.as_deref() {
+            None => None,
+            Some("morning") => Some(Part::Morning),
+            Some("afternoon") => Some(Part::Afternoon),
+            Some(other) => return Err(bad_choice("half", other, &["morning", "afternoon"])),
+        };
+        let mut change = Change::new(roll::ATTEND);
+        let marking = Marking { view: replica.view(), meeting, seat, half };
+        let mut marks = marking.marks(&self.said(replica, seat, meeting, &mut change)?)?;
+        if self.remote {
+            marks.set_remote(half);
+        }
+        if let Some(at) = &self.at {
+            let at = input::time(at)?;
+            marks.each_present(|mark| mark.arrived = Some(at));
+        }
+        if let Some(left) = &self.left {
+            let left = input::time(left)?;
+            marks.each_present(|mark| mark.left = Some(left));
+        }
+        roll::write(&meeting.id, &seat.id, &marks, &mut change);
+        if let Some(remark) = &self.remark {
+            roll::remark(&meeting.id, &seat.id, &input::clean(&REMARK, remark)?, &mut change);
+        }
+        Ok((seat.id.clone(), change))
+    }
+
+    /// The seat: by its id, or by its organization's in the meeting's group.
+    fn find_seat<'r>(&self, replica: &'r Replica, meeting: &Meeting) -> Result<&'r Seat, Error> {
+        let view = replica.view();
+        let date = meeting.date.unwrap_or_default();
+        let group = meeting.group.as_ref().map(|group| group.as_str()).unwrap_or_default();
+        let by_organization = || {
+            let (_, id) = view.resolve(&["organization"], &self.seat).ok()?;
+            view.seats_of(group, date).find(|seat| seat.organization.as_ref().is_some_and(|o| *o.id() == id))
+        };
+        match view.resolve(&["seat"], &self.seat) {
+            Ok((_, id)) => {
+                view.seats.get(id.as_str()).ok_or(Refusal::UnknownId { kind: "seat", text: self.seat.clone() }.into())
+            }
+            Err(refusal) => by_organization().ok_or(refusal.into()),
+        }
+    }
+
+    fn said(&self, replica: &Replica, seat: &Seat, meeting: &Meeting, change: &mut Change) -> Result<Said, Error> {
+        const STATUSES: &[&str] = &["present", "deputy", "both", "stand-in=NAME", "excused", "absent", "clear"];
+        Ok(match self.status.as_str() {
+            "present" => Said::Representative,
+            "deputy" => Said::Deputy,
+            "both" => Said::Both,
+            "excused" => Said::Excused,
+            "absent" => Said::Absent,
+            "clear" => Said::Clear,
+            status => {
+                let name = status.strip_prefix("stand-in=").ok_or_else(|| bad_status(status, STATUSES))?;
+                let name = input::clean(&NAME, name)?;
+                Said::StandIn(roll::stand_in(replica.view(), meeting, seat, &name, &mut || replica.fresh_id(), change))
+            }
+        })
+    }
+}
+
+fn bad_choice(field: &'static str, text: &str, allowed: &[&'static str]) -> Error {
+    Refusal::BadChoice { field, text: text.into(), allowed: allowed.to_vec() }.into()
+}
+
+fn bad_status(text: &str, allowed: &[&'static str]) -> Error {
+    bad_choice("status", text, allowed)
+}

@@ -1,0 +1,30 @@
+//! `show`: any list, or one record, for people or as JSON.
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::{CliCommand, Session, print};
+use crate::error::Error;
+use crate::report;
+use crate::text::Lang;
+
+pub(super) const COMMAND: CliCommand = CliCommand { name: "show", about: Lang::about_show, arguments, run };
+
+fn arguments(command: Command, lang: Lang) -> Command {
+    command
+        .arg(Arg::new("what").value_name(lang.value_what()).required(true).help(lang.help_what()))
+        .arg(Arg::new("id").value_name("ID").help(lang.help_show_id()))
+        .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help(lang.help_json()))
+        .after_help(format!("{}: {}", lang.value_what(), report::names().collect::<Vec<_>>().join(" ")))
+}
+
+fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
+    let what = matches.get_one::<String>("what").map(String::as_str).unwrap_or_default();
+    let id = matches.get_one::<String>("id").map(String::as_str);
+    // To read is never in the way of whoever writes.
+    let mut session = session.clone();
+    session.read_only = true;
+    let replica = session.open()?;
+    let source = session.source(&replica);
+    let sheet = report::show(&source, what, id).ok_or_else(|| Error::UnknownShow(what.into()))??;
+    print(&if matches.get_flag("json") { report::to_json(&sheet) } else { report::to_table(&sheet) })
+}

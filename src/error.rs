@@ -1,0 +1,217 @@
+//! What can go wrong, as a sentence that says what was wrong and what to do, and as an exit code (`sysexits.h`).
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::domain::Refusal;
+use crate::domain::template::BadTemplate;
+use crate::store::{Holder, StoreError};
+use crate::text::Lang;
+use crate::text::format;
+
+/// An error of the program. Whatever it says, nothing was half changed.
+#[derive(Debug)]
+pub enum Error {
+    /// The domain refuses it.
+    Refused(Refusal),
+    /// The store refuses it.
+    Store(StoreError),
+    /// A template is refused.
+    Template {
+        /// The file, or the name of a template.
+        name: String,
+        /// Why.
+        why: BadTemplate,
+    },
+    /// A line of an `apply` file is refused.
+    Line {
+        /// Which, from 1.
+        number: usize,
+        /// Why.
+        why: Box<Self>,
+    },
+    /// A line of an `apply` file is not what `apply` reads; what the reader says.
+    NotAnOperation(String),
+    /// A file that cannot be read.
+    Input {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Standard output could not be written.
+    Output(io::Error),
+    /// The command line is not one; a whole sentence.
+    Usage(String),
+    /// The folder already holds a store.
+    NotEmpty(PathBuf),
+    /// Neither an input nor an output is a terminal that can show the interface.
+    NoTerminal,
+    /// There is nothing to undo.
+    NothingToUndo,
+    /// There is nothing to redo.
+    NothingToRedo,
+    /// `show` knows no such list.
+    UnknownShow(String),
+    /// `check` found something.
+    Damaged,
+    /// The configuration is wrong: the file and what is wrong, with its line.
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Error {
+    /// The exit code: 1 refused, 2 usage, 65 damaged or foreign data, 66 no such input, 73 cannot create, 74 input or
+    /// output, 75 in use, 77 permission, 78 configuration.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Refused(_) | Self::NothingToUndo | Self::NothingToRedo => 1,
+            Self::Usage(_) | Self::NoTerminal | Self::UnknownShow(_) => 2,
+            Self::Template { .. } | Self::NotAnOperation(_) | Self::Damaged => 65,
+            Self::NotEmpty(_) => 73,
+            Self::Line { why, .. } => why.exit_code(),
+            Self::Input { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => 77,
+            Self::Input { .. } => 66,
+            Self::Output(_) => 74,
+            Self::Config { .. } => 78,
+            Self::Store(error) => match error {
+                StoreError::InUse(_) => 75,
+                StoreError::Foreign(_) | StoreError::Newer(_) => 65,
+                StoreError::Missing(_) => 66,
+                StoreError::ReadOnly(_) => 1,
+                StoreError::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => 77,
+                StoreError::Io { source, .. } if source.kind() == io::ErrorKind::NotADirectory => 73,
+                StoreError::NoLocks(_) | StoreError::Lost(_) | StoreError::Io { .. } | StoreError::Twin { .. } => 74,
+            },
+        }
+    }
+
+    /// The sentence, or two: what was wrong, and what to do.
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::Refused(refusal) => refusal_sentence(refusal, lang),
+            Self::Store(error) => store_sentence(error, lang),
+            Self::Template { name, why } => template_sentence(name, why, lang),
+            Self::Line { number, why } => lang.line_refused(*number, &why.sentence(lang)),
+            Self::NotAnOperation(message) => lang.not_an_operation(message),
+            Self::Input { path, source } => lang.cannot_read(&shown(path), &reason(source, lang)),
+            Self::Output(source) => lang.cannot_print(&reason(source, lang)),
+            Self::Usage(sentence) => sentence.clone(),
+            Self::NotEmpty(path) => lang.not_empty(&shown(path)),
+            Self::NoTerminal => lang.no_terminal().into(),
+            Self::NothingToUndo => lang.nothing_to_undo().into(),
+            Self::NothingToRedo => lang.nothing_to_redo().into(),
+            Self::UnknownShow(what) => lang.unknown_show(what),
+            Self::Damaged => lang.check_damaged().into(),
+            Self::Config { path, message } => lang.bad_config(&shown(path), message),
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    format::visible(&path.display().to_string()).into_owned()
+}
+
+/// A text of the user's own in a sentence: short, and without what would move the cursor.
+fn quoted(text: &str) -> String {
+    format::fit(text, 60)
+}
+
+/// What the operating system said, in the user's words where they are common.
+pub fn reason(error: &io::Error, lang: Lang) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => lang.io_not_found().into(),
+        io::ErrorKind::PermissionDenied => lang.io_permission().into(),
+        io::ErrorKind::StorageFull => lang.io_full().into(),
+        io::ErrorKind::QuotaExceeded => lang.io_quota().into(),
+        io::ErrorKind::FileTooLarge => lang.io_too_large().into(),
+        io::ErrorKind::ReadOnlyFilesystem => lang.io_read_only().into(),
+        io::ErrorKind::NotADirectory => lang.io_not_a_folder().into(),
+        io::ErrorKind::IsADirectory => lang.io_a_folder().into(),
+        _ => error.to_string(),
+    }
+}
+
+/// A refusal as a sentence.
+pub fn refusal_sentence(refusal: &Refusal, lang: Lang) -> String {
+    match refusal {
+        Refusal::UnknownKind { text } => {
+            let kinds: Vec<&str> = crate::domain::KINDS.iter().map(|kind| kind.name.as_str()).collect();
+            lang.unknown_kind(&quoted(text), &kinds.join(", "))
+        }
+        Refusal::UnknownField { kind, text, fields } => lang.unknown_field(kind, &quoted(text), &fields.join(", ")),
+        Refusal::SetOrNot { field, set: true } => lang.is_a_set(field),
+        Refusal::SetOrNot { field, set: false } => lang.is_no_set(field),
+        Refusal::OwnCommand { field, command } => lang.own_command(field, command),
+        Refusal::UnknownId { kind, text } => lang.unknown_id(lang.kind(kind), &quoted(text)),
+        Refusal::AmbiguousId { text, candidates } => lang.ambiguous_id(&quoted(text), &candidates.join(", ")),
+        Refusal::BadId { text } => lang.bad_id(&quoted(text)),
+        Refusal::IdIsMade { kind } => lang.id_is_made(kind),
+        Refusal::Exists { kind, id } => lang.exists(lang.kind(kind), id),
+        Refusal::BadDate { text } => lang.bad_date(&quoted(text)),
+        Refusal::BadTime { text } => lang.bad_time(&quoted(text)),
+        Refusal::BadNumber { text } => lang.bad_number(&quoted(text)),
+        Refusal::BadBool { text } => lang.bad_bool(&quoted(text)),
+        Refusal::BadChoice { field, text, allowed } => lang.bad_choice(field, &quoted(text), &allowed.join(", ")),
+        Refusal::TooLong { field, length, limit } => lang.too_long(field, *length, *limit),
+        Refusal::Control { field, character } => lang.hidden_character(field, u32::from(*character)),
+        Refusal::Missing { kind, field } => lang.missing(lang.kind(kind), lang.field(kind, field), field),
+        Refusal::EndsFirst { from, to } => lang.ends_first(lang.field("", to), lang.field("", from)),
+        Refusal::BeforeGroup { group, first } => lang.before_group(group, &format::date(*first)),
+        Refusal::AfterGroup { group, last } => lang.after_group(group, &format::date(*last)),
+        Refusal::NotTheMeetings { seat, meeting } => lang.not_the_meetings(seat, meeting),
+        Refusal::RollClosed { .. } => lang.roll_is_closed().into(),
+        Refusal::NobodyPresent { .. } => lang.nobody_present().into(),
+        Refusal::NoName => lang.no_name().into(),
+    }
+}
+
+fn store_sentence(error: &StoreError, lang: Lang) -> String {
+    match error {
+        StoreError::InUse(holder) => in_use(holder, lang),
+        StoreError::Foreign(path) => lang.foreign_folder(&shown(path)),
+        StoreError::Newer(path) => lang.newer_folder(&shown(path)),
+        StoreError::Missing(path) => lang.missing_store(&shown(path)),
+        StoreError::NoLocks(path) => lang.no_locks(&shown(path)),
+        StoreError::Lost(path) => lang.lost_folder(&shown(path)),
+        StoreError::ReadOnly(path) => lang.is_read_only(&shown(path)),
+        StoreError::Io { path, source } => lang.cannot_write(&shown(path), &reason(source, lang)),
+        StoreError::Twin { path, message } => lang.cannot_write(&shown(path), message),
+    }
+}
+
+fn in_use(holder: &Holder, lang: Lang) -> String {
+    if holder.pid == 0 {
+        return lang.in_use_by_somebody().into();
+    }
+    let at =
+        if holder.terminal.is_empty() { holder.host.clone() } else { format!("{} {}", holder.host, holder.terminal) };
+    lang.in_use(&quoted(&holder.user), &quoted(&at), &quoted(&holder.since), holder.pid)
+}
+
+fn template_sentence(name: &str, why: &BadTemplate, lang: Lang) -> String {
+    let why = match why {
+        BadTemplate::Syntax(message) => message.clone(),
+        BadTemplate::Head => lang.template_head().into(),
+        BadTemplate::Id { kind, id } => lang.template_id(kind, &quoted(id)),
+        BadTemplate::Twice { kind, id } => lang.template_twice(kind, id),
+        BadTemplate::Record { id, refusal } => format!("{}: {}", quoted(id), refusal_sentence(refusal, lang)),
+    };
+    lang.bad_template(&quoted(name), &why)
+}

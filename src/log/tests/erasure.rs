@@ -1,0 +1,105 @@
+//! Erasure (rule 13), and what was known at a time (rule 14).
+
+use super::*;
+
+/// A record with a name, a note, a member and a field of a later version, by two authors.
+fn personal() -> [Arc<Operation>; 2] {
+    let later = Name::intern("field-of-2031").unwrap();
+    let tag = Register { member: Some(member_key("x")), ..at("r1", TAGS) };
+    let a = [write(at("r1", NAME), Value::text("n"), &[]), write(tag, Value::text("x"), &[])];
+    let b = [write(at("r1", later), Value::Int(1), &[]), write(at("r1", NOTE), Value::text("o"), &[])];
+    [op(1, 1, Action::Write(a.into())), op(2, 1, Action::Write(b.into()))]
+}
+
+#[test]
+fn rule_13_struck_beats_value_in_every_order_and_old_copies_bring_nothing_back() {
+    let [a, b] = personal();
+    let other = op(1, 2, Action::Write([write(at("r2", NAME), Value::text("other"), &[])].into()));
+    let erasure = erase(3, 1, whole_record(), &[NOTE]);
+    let state = fold(&[&a, &b, &other, &erasure]);
+    let cells = &picture(&state)[0].2;
+    assert_eq!(
+        cells.iter().map(|(field, member, _, value)| (field.as_str(), *member, value)).collect::<Vec<_>>(),
+        [
+            ("field-of-2031", None, &Value::Struck),
+            ("name", None, &Value::Struck),
+            ("note", None, &Value::text("o")),
+            ("tags", Some(0), &Value::Struck),
+        ]
+    );
+    assert_eq!(cell(&state, "r2", NAME).value(), &Value::text("other"));
+    assert_eq!(state.record(KIND, &record("r1")).unwrap().members(TAGS).count(), 0);
+    let mut log = log_of([&a, &erasure]);
+    assert_eq!(log.insert(a.clone()), Inserted::Known);
+    assert_eq!(log.insert(b), Inserted::New);
+    for op in log.iter() {
+        let text = line(op);
+        let bare = op.writes().iter().all(|write| write.value == Value::Struck || write.register.field == NOTE);
+        assert!(bare && !text.contains(&format!("{:016x}", member_key("x"))), "{text}");
+    }
+    let undone = [retract(3, 2, &[&erasure]), retract(3, 3, &[&a])];
+    assert_eq!(name(&fold(&[&a, &erasure, &undone[0]])), ["-"], "an erasure is never taken back");
+    let redone = retract(3, 4, &[&undone[1]]);
+    assert_eq!(name(&fold(&[&a, &erasure, &undone[1], &redone])), ["-"], "nor undone around");
+    let written_later = set(1, 3, "back", &[]);
+    assert_eq!(name(&fold(&[&erasure, &written_later])), ["-"]);
+}
+
+#[test]
+fn rule_13_two_copies_of_which_one_is_struck_are_one_operation_struck() {
+    let [a, b] = personal();
+    let erasing = log_of([&a, &b, &erase(3, 1, Target::Field { kind: KIND, id: record("r1"), field: TAGS }, &[])]);
+    let struck = erasing.get(a.id).unwrap();
+    assert_eq!(struck.writes()[0], a.writes()[0], "only that field");
+    let anonymous = change(&a, |op| op.author = None);
+    for (copies, inserted) in [([&a, struck], Inserted::Struck), ([struck, &a], Inserted::Known)] {
+        let mut log = log_of([copies[0]]);
+        let mut state = State::fold(log.iter());
+        assert_eq!(log.insert(copies[1].clone()), inserted, "without the erasure itself");
+        state.apply(&[copies[1].clone()], &log);
+        assert_eq!((log.len(), log.get(a.id)), (1, Some(struck)));
+        assert_eq!(picture(&state), picture(&State::fold(log.iter())));
+        assert_eq!(log.insert(anonymous.clone()), Inserted::Struck);
+        let both = log.get(a.id).unwrap();
+        assert_eq!((&both.author, both.writes()), (&None, struck.writes()));
+        assert_eq!(log.insert(anonymous.clone()), Inserted::Known);
+    }
+}
+
+#[test]
+fn rule_13_an_erasure_strikes_its_author_wherever_and_two_keep_only_what_both_keep() {
+    let [a, b] = personal();
+    let erasures = [
+        erase(3, 1, Target::Author("writer@1".into()), &[]),
+        erase(3, 2, whole_record(), &[NOTE, NAME]),
+        erase(3, 3, whole_record(), &[NAME, TAGS]),
+    ];
+    let own = set(1, 9, "z", &[]);
+    let ops = [&a, &b, &own, &erasures[0], &erasures[1], &erasures[2]];
+    let log = log_of(ops);
+    assert_eq!([&a, &b, &own].map(|op| log.get(op.id).unwrap().author.as_deref()), [None, Some("writer@2"), None]);
+    for order in orders(ops.len()) {
+        assert!(log_of(order.into_iter().map(|i| ops[i])).iter().eq(log.iter()));
+    }
+    let struck = |field| *cell(&State::fold(log.iter()), "r1", field).value() == Value::Struck;
+    assert_eq!((struck(NAME), struck(NOTE)), (false, true));
+    let state = fold(&[&a, &b, &erasures[1], &erasures[2]]);
+    assert_eq!(state.record(KIND, &record("r1")).unwrap().members(TAGS).count(), 0);
+}
+
+#[test]
+fn rule_14_what_was_known_at_a_time_is_what_was_stamped_by_then_less_what_was_erased_since() {
+    let (a, b) = (set(1, 1, "a", &[]), set(1, 2, "b", &[]));
+    let ops = [&a, &b, &retract(1, 3, &[&b]), &retract(1, 4, &[&a])];
+    let at = |log: &OpLog, second: i64| {
+        let state = State::fold(&log.known_at(Stamp::at(second * 1000)));
+        picture(&state).iter().flat_map(|(_, _, cells)| cells.iter().map(|cell| cell.3.clone())).collect::<Vec<_>>()
+    };
+    let mut log = log_of(ops);
+    assert_eq!(at(&log, 0), []);
+    assert_eq!(at(&log, 2), [Value::text("b")]);
+    assert_eq!(at(&log, 4), [Value::Null]);
+    log.insert(erase(2, 9, whole_record(), &[]));
+    assert_eq!((at(&log, 1), at(&log, 3)), (vec![Value::Struck], vec![Value::Struck]));
+    assert_eq!(log.known_at(Stamp::at(1000)).len(), 2, "the erasure is always known");
+}

@@ -1,0 +1,405 @@
+//! A replica: a data folder's operations, their fold and its view, and the only way to change them.
+//!
+//! Changes are *staged* in memory and *committed* as one batch: one append, one `fdatasync`. If that fails, the state is
+//! what it was before. Only this file and `main.rs` read the clock.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+
+use crate::domain::View;
+use crate::domain::edit::Editor;
+use crate::log::{
+    Action, Change, Clock, Id, Key, Name, OpId, OpLog, Operation, ReplicaId, Stamp, State, template, undo,
+};
+use crate::store::{Checked, Folder, Holder, Memory, Notice, Place, Storage, StoreError};
+use crate::text::format::{Zone, local};
+
+/// The dataset of a store that was not started from a template.
+pub const EMPTY_DATASET: &str = "empty";
+/// How many operations one retraction names, so that it stays within what an operation may be.
+const RETRACTED_AT_ONCE: usize = 800;
+
+/// The present moment, or the one that `SAMVERKAN_NOW` fixes for tests, the demo and pictures (RFC 3339 or a date).
+pub fn now() -> DateTime<Utc> {
+    let fixed = std::env::var("SAMVERKAN_NOW").ok().and_then(|text| {
+        let date = || text.parse::<NaiveDate>().ok().map(|date| date.and_time(NaiveTime::MIN).and_utc());
+        DateTime::parse_from_rfc3339(&text).ok().map(|time| time.to_utc()).or_else(date)
+    });
+    fixed.unwrap_or_else(Utc::now)
+}
+
+/// Random bits from the operating system.
+pub fn random() -> u64 {
+    // Without randomness nothing has an identity; the moment and the process are what is left then.
+    getrandom::u64().unwrap_or_else(|_| now().timestamp_nanos_opt().unwrap_or(1) as u64 ^ u64::from(std::process::id()))
+}
+
+/// How a replica is opened.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The data folder.
+    pub dir: PathBuf,
+    /// Who makes changes.
+    pub author: String,
+    /// Only to read, beside whoever writes.
+    pub read_only: bool,
+    /// The zone of the wall clock.
+    pub zone: Zone,
+}
+
+/// A data folder in memory, and the way to change it.
+#[derive(Debug)]
+pub struct Replica {
+    storage: Box<dyn Storage>,
+    dir: Option<PathBuf>,
+    read_only: bool,
+    log: OpLog,
+    state: State,
+    view: View,
+    place: Place,
+    own: Vec<ReplicaId>,
+    clock: Clock,
+    author: Arc<str>,
+    zone: Zone,
+    staged: Vec<Arc<Operation>>,
+    /// The group of what is staged now, while several changes make one action.
+    group: Option<u64>,
+    dataset: String,
+}
+
+impl Replica {
+    /// Opens a data folder.
+    ///
+    /// # Errors
+    /// As [`Folder::open`], or [`Folder::read_beside`] when only to read.
+    pub fn open(opening: &Opening) -> Result<(Self, Vec<Notice>), StoreError> {
+        if opening.read_only {
+            let opened = Folder::read_beside(&opening.dir)?;
+            let mut replica = Self::new(Box::new(Memory::default()), opening, opened.dataset, opened.ops);
+            replica.read_only = true;
+            return Ok((replica, opened.notices));
+        }
+        let since = local(now().timestamp_millis(), opening.zone);
+        let holder = Holder::this(since.format("%Y-%m-%d %H:%M").to_string());
+        let (folder, opened) = Folder::open(&opening.dir, &holder, &since.format("%Y%m%dT%H%M%S").to_string())?;
+        let mut notices = opened.notices;
+        let mut replica = Self::new(Box::new(folder), opening, opened.dataset, opened.ops);
+        replica.place = Place::read(&opening.dir);
+        let moved = replica.place.folder != opened.inode && !replica.place.labels.is_empty();
+        if moved {
+            notices.push(Notice::Relabelled);
+        }
+        let forked = replica.place.replicas().last().is_some_and(|label| replica.log.forks().contains(label));
+        if replica.place.labels.is_empty() || moved || forked {
+            replica.take_label(opened.inode);
+        }
+        replica.own = replica.place.replicas();
+        Ok((replica, notices))
+    }
+
+    /// Makes a store in an empty folder out of a template's operations, and opens it.
+    ///
+    /// # Errors
+    /// As [`Folder::create`].
+    pub fn create(opening: &Opening, versions: &[template::Template]) -> Result<Self, StoreError> {
+        let ops = template::operations(versions);
+        let dataset = versions.first().map_or(EMPTY_DATASET, |template| &template.id);
+        let since = local(now().timestamp_millis(), opening.zone);
+        let holder = Holder::this(since.format("%Y-%m-%d %H:%M").to_string());
+        let (folder, opened) = Folder::create(&opening.dir, dataset, &ops, &holder)?;
+        let mut replica = Self::new(Box::new(folder), opening, opened.dataset, opened.ops);
+        replica.take_label(opened.inode);
+        replica.own = replica.place.replicas();
+        Ok(replica)
+    }
+
+    /// A replica on a storage of tests.
+    pub fn on(storage: Box<dyn Storage>, ops: Vec<Arc<Operation>>, label: ReplicaId) -> Self {
+        let opening = Opening {
+            dir: PathBuf::new(),
+            author: "test".into(),
+            read_only: false,
+            zone: crate::text::format::STOCKHOLM,
+        };
+        let mut replica = Self::new(storage, &opening, EMPTY_DATASET.into(), ops);
+        replica.dir = None;
+        replica.own = vec![label];
+        replica
+    }
+
+    fn new(storage: Box<dyn Storage>, opening: &Opening, dataset: String, ops: Vec<Arc<Operation>>) -> Self {
+        let mut log = OpLog::default();
+        let mut clock = Clock::default();
+        for op in ops {
+            clock.observe(op.stamp);
+            log.insert(op);
+        }
+        let state = State::fold(log.iter());
+        let view = View::of(&state);
+        Self {
+            storage,
+            dir: Some(opening.dir.clone()),
+            read_only: false,
+            log,
+            state,
+            view,
+            place: Place::default(),
+            own: Vec::new(),
+            clock,
+            author: opening.author.as_str().into(),
+            zone: opening.zone,
+            staged: Vec::new(),
+            group: None,
+            dataset,
+        }
+    }
+
+    fn take_label(&mut self, folder: (u64, u64)) {
+        self.place.labels.push(ReplicaId(random()).to_string());
+        self.place.folder = folder;
+        self.save_place();
+    }
+
+    /// The operations.
+    pub const fn log(&self) -> &OpLog {
+        &self.log
+    }
+
+    /// Their fold.
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The fold, typed.
+    pub const fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// The data folder, if it has one.
+    pub fn dir(&self) -> Option<&Path> {
+        self.dir.as_deref()
+    }
+
+    /// The dataset that it belongs to.
+    pub fn dataset(&self) -> &str {
+        &self.dataset
+    }
+
+    /// Whether nothing can be changed.
+    pub const fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// The zone of the wall clock.
+    pub const fn zone(&self) -> Zone {
+        self.zone
+    }
+
+    /// The present moment on the wall clock.
+    pub fn now(&self) -> DateTime<Zone> {
+        now().with_timezone(&self.zone)
+    }
+
+    /// Today on the wall clock.
+    pub fn today(&self) -> NaiveDate {
+        self.now().date_naive()
+    }
+
+    /// What adding, changing and removing records needs.
+    pub fn editor(&self) -> Editor<'_> {
+        Editor { view: &self.view, state: &self.state, today: self.today() }
+    }
+
+    /// A fresh random id.
+    pub fn fresh_id(&self) -> Id {
+        Id::random(u128::from(random()) << 64 | u128::from(random()))
+    }
+
+    /// What is local to the folder, to be changed and saved with [`Replica::save_place`].
+    pub fn place_mut(&mut self) -> &mut Place {
+        &mut self.place
+    }
+
+    /// What is local to the folder.
+    pub const fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Saves what is local to the folder. Losing it costs a cursor, so a failure is passed over.
+    pub fn save_place(&self) {
+        if let Some(dir) = self.dir.as_ref().filter(|_| !self.read_only) {
+            let _ = self.place.write(dir);
+        }
+    }
+
+    /// Carries a change out in memory, to be kept by the next [`Replica::commit`]. What already is so changes nothing;
+    /// the operations that came of it.
+    pub fn stage(&mut self, change: Change) -> Vec<Arc<Operation>> {
+        self.stage_at(change, Stamp::at(now().timestamp_millis()))
+    }
+
+    /// The same at a moment of the past, for the invented history of the demo county.
+    pub fn stage_at(&mut self, change: Change, wall: Stamp) -> Vec<Arc<Operation>> {
+        let caption = change.caption;
+        let actions = change.into_actions(&self.state);
+        self.stage_actions(caption, actions, wall)
+    }
+
+    fn stage_actions(&mut self, caption: Name, actions: Vec<Action>, wall: Stamp) -> Vec<Arc<Operation>> {
+        let group = self.group.or_else(|| (actions.len() > 1).then(random));
+        let replica = self.own.last().copied().unwrap_or_default();
+        let first = self.log.next_index(replica);
+        let ops: Vec<Arc<Operation>> = (first..)
+            .zip(actions)
+            .map(|(index, action)| {
+                Arc::new(Operation {
+                    id: OpId { replica, index, nonce: random() },
+                    stamp: self.clock.tick(wall),
+                    author: Some(self.author.clone()),
+                    caption,
+                    group,
+                    action,
+                    extra: None,
+                })
+            })
+            .collect();
+        for op in &ops {
+            self.log.insert(op.clone());
+        }
+        let changed = self.state.apply(&ops, &self.log);
+        self.view.update(&self.state, &changed);
+        self.staged.extend(ops.iter().cloned());
+        ops
+    }
+
+    /// Keeps what was staged: durable when it returns.
+    ///
+    /// # Errors
+    /// Nothing of it was kept, and the state is what it was before.
+    pub fn commit(&mut self) -> Result<(), StoreError> {
+        let staged = std::mem::take(&mut self.staged);
+        if staged.is_empty() {
+            return Ok(());
+        }
+        let kept = if self.read_only {
+            Err(StoreError::ReadOnly(self.dir.clone().unwrap_or_default()))
+        } else {
+            self.storage.append(&staged)
+        };
+        if kept.is_err() {
+            self.staged = staged;
+            self.discard();
+        }
+        kept
+    }
+
+    /// Forgets what was staged.
+    pub fn discard(&mut self) {
+        for op in std::mem::take(&mut self.staged) {
+            self.log.withdraw(op.id);
+        }
+        self.state = State::fold(self.log.iter());
+        let version = self.view.version;
+        self.view = View::of(&self.state);
+        self.view.version = version + 1;
+    }
+
+    /// Stages several changes as one action: one line of history, undone together.
+    pub fn as_one<T>(&mut self, stage: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.group;
+        self.group = outer.or_else(|| Some(random()));
+        let result = stage(self);
+        self.group = outer;
+        result
+    }
+
+    /// What is staged.
+    pub fn staged(&self) -> &[Arc<Operation>] {
+        &self.staged
+    }
+
+    /// Whether something is staged.
+    pub fn has_staged(&self) -> bool {
+        !self.staged.is_empty()
+    }
+
+    /// Stages taking back our own newest action that stands; the operations taken back, none if there are none.
+    pub fn undo(&mut self) -> Vec<Arc<Operation>> {
+        let ops = undo::undoable(&self.log, &self.state, &self.own);
+        self.retract(undo::UNDO, &ops);
+        ops
+    }
+
+    /// Stages redoing our own newest undo; the operations that stand again, none if there are none.
+    pub fn redo(&mut self) -> Vec<Arc<Operation>> {
+        let undone = undo::redoable(&self.log, &self.state, &self.own);
+        self.retract(undo::REDO, &undone);
+        let again = undone.iter().flat_map(|op| op.retracts()).filter_map(|id| self.log.get(*id).cloned());
+        again.collect()
+    }
+
+    /// Stages taking these operations back.
+    pub fn retract(&mut self, caption: Name, ops: &[Arc<Operation>]) {
+        let actions =
+            ops.chunks(RETRACTED_AT_ONCE).map(|ops| Action::Retract(ops.iter().map(|op| op.id).collect())).collect();
+        self.stage_actions(caption, actions, Stamp::at(now().timestamp_millis()));
+    }
+
+    /// Our own newest operation that stands and that `wanted` takes, with its group.
+    pub fn newest_own(&self, wanted: impl Fn(&Operation) -> bool) -> Vec<Arc<Operation>> {
+        let stands = |op: &&Arc<Operation>| matches!(op.action, Action::Write(_)) && self.state.is_live(op.id);
+        let mut newest = self.own.iter().rev().flat_map(|replica| self.log.of(*replica).iter().rev());
+        let found = newest.find(|op| stands(op) && wanted(op));
+        found.map(|op| undo::with_group(&self.log, op)).unwrap_or_default()
+    }
+
+    /// Brings sled up to date; for a moment when nobody waits.
+    ///
+    /// # Errors
+    /// What sled said; everything is safe in the journal.
+    pub fn settle(&mut self) -> Result<(), StoreError> {
+        self.storage.settle()
+    }
+
+    /// Whether there is something to settle.
+    pub fn is_unsettled(&self) -> bool {
+        self.storage.is_unsettled()
+    }
+
+    /// Reads and compares every stored byte.
+    ///
+    /// # Errors
+    /// If something cannot be read at all.
+    pub fn check(&mut self) -> Result<Checked, StoreError> {
+        self.storage.check()
+    }
+
+    /// Writes a new generation of the store out of what is known.
+    ///
+    /// # Errors
+    /// The old generation stays in force.
+    pub fn rebuild(&mut self) -> Result<(), StoreError> {
+        self.storage.rewrite(&mut self.log.iter())
+    }
+
+    /// Takes in operations of elsewhere and keeps them; the records that they touched.
+    ///
+    /// # Errors
+    /// Nothing of it was kept.
+    pub fn merge(&mut self, ops: Vec<Arc<Operation>>) -> Result<Vec<Key>, StoreError> {
+        let mut new = Vec::new();
+        for op in ops {
+            if self.log.insert(op.clone()) == crate::log::Inserted::New {
+                self.clock.observe(op.stamp);
+                new.extend(self.log.get(op.id).cloned());
+            }
+        }
+        let changed = self.state.apply(&new, &self.log);
+        self.view.update(&self.state, &changed);
+        self.staged.extend(new);
+        self.commit()?;
+        Ok(changed.into_iter().collect())
+    }
+}

@@ -1,0 +1,109 @@
+//! What can be read: lists, sheets and sentences out of the view, the same for screens, pipes and screen readers.
+//!
+//! A report is a function from the view to a [`Sheet`], one report a file; [`REPORTS`] names them all. A sheet is
+//! written by one output format a file. Names in JSON are English and stable, dates ISO; what a person reads is in their
+//! language.
+
+pub mod attendance;
+mod differences;
+pub mod history;
+mod json;
+mod overview;
+mod records;
+pub mod signin;
+mod table;
+pub mod title;
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value as Json};
+
+use crate::domain::view::KINDS;
+use crate::domain::{Refusal, View};
+use crate::log::{Id, OpLog, State};
+use crate::text::Lang;
+use crate::text::format::Zone;
+
+pub use history::sentence;
+pub use json::to_json;
+pub use overview::{Overview, overview};
+pub use table::to_table;
+
+/// What a report reads.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The typed state.
+    pub view: &'a View,
+    /// The state, for what the view does not type.
+    pub state: &'a State,
+    /// The operations, for history.
+    pub log: &'a OpLog,
+    /// Today on the wall clock.
+    pub today: NaiveDate,
+    /// The zone of the wall clock.
+    pub zone: Zone,
+    /// The language that a person reads.
+    pub lang: Lang,
+}
+
+/// One row of a sheet: what a program reads, and the same as a person reads it.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// Field names and values in English.
+    pub json: Map<String, Json>,
+    /// The columns.
+    pub cells: Vec<String>,
+}
+
+/// What a report gives.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// What `show` calls it.
+    pub name: String,
+    /// The headings of the columns.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Whether it is about one thing, so that JSON has a `row` and no `rows`.
+    pub single: bool,
+}
+
+/// A report: its name, and the function that makes it from the record asked for, if any.
+pub struct Report {
+    /// The name after `show`.
+    pub name: &'static str,
+    /// The kinds of record that it can be asked about; none if it stands alone.
+    pub about: &'static [&'static str],
+    /// Makes it.
+    pub make: fn(&Source<'_>, Option<&Id>) -> Sheet,
+}
+
+/// Every report beside the plain lists of kinds.
+pub static REPORTS: &[Report] = &[
+    Report { name: "overview", about: &[], make: |source, _| overview::sheet(source) },
+    Report { name: "attendance", about: &["meeting", "organization", "group"], make: attendance::sheet },
+    Report { name: "sign-in", about: &["meeting"], make: signin::sheet },
+    Report { name: "history", about: &[], make: |source, _| history::sheet(source) },
+    Report { name: "conflicts", about: &[], make: |source, _| differences::sheet(source) },
+];
+
+/// Every name that `show` takes for a list.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    REPORTS.iter().map(|report| report.name).chain(KINDS.iter().map(|kind| kind.plural))
+}
+
+/// Makes what `show WHAT [ID]` asks for; `None` if there is no such thing.
+///
+/// # Errors
+/// A [`Refusal`] if the id names nothing.
+pub fn show(source: &Source<'_>, what: &str, id: Option<&str>) -> Option<Result<Sheet, Refusal>> {
+    if let Some(report) = REPORTS.iter().find(|report| report.name == what) {
+        let about = id.filter(|_| !report.about.is_empty());
+        let about = about.map(|id| source.view.resolve(report.about, id).map(|(_, id)| id)).transpose();
+        return Some(about.map(|id| (report.make)(source, id.as_ref())));
+    }
+    let kind = KINDS.iter().find(|kind| kind.plural == what || kind.name.as_str() == what)?;
+    Some(match id {
+        None => Ok(records::list(source, kind)),
+        Some(id) => source.view.resolve(&[kind.name.as_str()], id).map(|(_, id)| records::one(source, kind, &id)),
+    })
+}

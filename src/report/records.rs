@@ -1,0 +1,120 @@
+//! The plain lists: every record of a kind, or one record whole, from its declaration.
+
+use serde_json::Value as Json;
+
+use super::title::title;
+use super::{Row, Sheet, Source};
+use crate::domain::schema::{Field, Kind, Type};
+use crate::letters;
+use crate::log::{Id, Presence, Record, Value, value_to_json};
+
+/// Every record of a kind that is there, in the order of their names.
+pub(super) fn list(source: &Source<'_>, kind: &Kind) -> Sheet {
+    let lang = source.lang;
+    let there = |record: &Record| matches!(record.presence(), Presence::Shown | Presence::EditedWhileRemoved);
+    let mut rows: Vec<_> = source
+        .state
+        .records(kind.name)
+        .filter(|(_, record)| there(record))
+        .map(|(id, record)| {
+            let name = title(source.view, source.state, lang, kind.name.as_str(), id);
+            (letters::key(&name), id, name, record)
+        })
+        .collect();
+    rows.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    let row = |(_, id, name, record): (_, &Id, String, &Record)| Row {
+        json: json(kind, id, record),
+        cells: vec![id.to_string(), name, details(source, kind, record)],
+    };
+    Sheet {
+        name: kind.plural.into(),
+        columns: vec![lang.column_id().into(), lang.column_name().into(), lang.column_more().into()],
+        rows: rows.into_iter().map(row).collect(),
+        single: false,
+    }
+}
+
+/// One record, a line a field.
+pub(super) fn one(source: &Source<'_>, kind: &Kind, id: &Id) -> Sheet {
+    let lang = source.lang;
+    let mut sheet = Sheet {
+        name: kind.name.to_string(),
+        columns: vec![lang.column_field().into(), lang.column_value().into()],
+        single: true,
+        ..Sheet::default()
+    };
+    let Some(record) = source.state.record(kind.name, id) else { return sheet };
+    sheet.rows.push(Row { json: json(kind, id, record), cells: vec![lang.column_id().into(), id.to_string()] });
+    for field in kind.fields {
+        let text = shown(source, kind, field, record);
+        if !text.is_empty() {
+            let label = lang.field(kind.name.as_str(), field.name.as_str()).to_owned();
+            sheet.rows.push(Row { cells: vec![label, text], ..Row::default() });
+        }
+    }
+    sheet
+}
+
+/// The record as a JSON object: id, kind, and its fields by their names.
+fn json(kind: &Kind, id: &Id, record: &Record) -> serde_json::Map<String, Json> {
+    let mut row = serde_json::Map::new();
+    row.insert("id".into(), id.as_str().into());
+    row.insert("kind".into(), kind.name.as_str().into());
+    for field in kind.fields {
+        let value = if field.set {
+            let mut members: Vec<&str> = record.members(field.name).filter_map(Value::as_text).collect();
+            members.sort_unstable();
+            Json::from(members)
+        } else {
+            value_to_json(record.value(field.name))
+        };
+        row.insert(field.name.to_string(), value);
+    }
+    row
+}
+
+/// What the columns beside the name say: the short fields that have a value.
+fn details(source: &Source<'_>, kind: &Kind, record: &Record) -> String {
+    let named = ["name", "title", "sources", "note"];
+    let fields = kind.fields.iter().filter(|field| !field.long && !named.contains(&field.name.as_str()));
+    let said: Vec<String> = fields
+        .filter_map(|field| {
+            let text = shown(source, kind, field, record);
+            (!text.is_empty())
+                .then(|| format!("{}: {text}", source.lang.field(kind.name.as_str(), field.name.as_str())))
+        })
+        .collect();
+    said.join(" · ")
+}
+
+/// A field as a person reads it; empty if it is unset.
+pub(super) fn shown(source: &Source<'_>, kind: &Kind, field: &Field, record: &Record) -> String {
+    if field.set {
+        let members: Vec<String> =
+            record.members(field.name).map(|value| shown_value(source, kind, field, value)).collect();
+        return members.join(", ");
+    }
+    shown_value(source, kind, field, record.value(field.name))
+}
+
+/// A value as a person reads it.
+pub(super) fn shown_value(source: &Source<'_>, kind: &Kind, field: &Field, value: &Value) -> String {
+    let lang = source.lang;
+    match (field.ty, value) {
+        (_, Value::Null | Value::Bool(false)) => String::new(),
+        (_, Value::Struck) => lang.struck().into(),
+        (_, Value::Bool(true)) => lang.yes().into(),
+        (_, Value::Int(n)) => n.to_string(),
+        (Type::Choice(_), Value::Text(code)) => lang.code(kind.name.as_str(), field.name.as_str(), code).to_owned(),
+        (Type::Ref(kinds), Value::Text(id)) => {
+            let found = kinds.iter().find(|kind| source.view.has(kind, id));
+            let id = Id::new(id).ok();
+            match (found, id) {
+                (Some(kind), Some(id)) => title(source.view, source.state, lang, kind, &id),
+                (_, id) => id.map(|id| id.to_string()).unwrap_or_default(),
+            }
+        }
+        (_, Value::Text(text)) => text.to_string(),
+        (_, Value::Map(_)) => value_to_json(value).to_string(),
+    }
+}
