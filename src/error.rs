@@ -168,6 +168,7 @@ pub fn refusal_sentence(refusal: &Refusal, lang: Lang) -> String {
         Refusal::BadTime { text } => lang.bad_time(&quoted(text)),
         Refusal::BadNumber { text } => lang.bad_number(&quoted(text)),
         Refusal::BadBool { text } => lang.bad_bool(&quoted(text)),
+        Refusal::NotText { field, text } => lang.not_text(field, &quoted(text)),
         Refusal::BadChoice { field, text, allowed } => lang.bad_choice(field, &quoted(text), &allowed.join(", ")),
         Refusal::TooLong { field, length, limit } => lang.too_long(field, *length, *limit),
         Refusal::Control { field, character } => lang.hidden_character(field, u32::from(*character)),
@@ -208,6 +209,7 @@ fn in_use(holder: &Holder, lang: Lang) -> String {
 fn template_sentence(name: &str, why: &BadTemplate, lang: Lang) -> String {
     let why = match why {
         BadTemplate::Syntax(message) => message.clone(),
+        BadTemplate::NotAList { kind } => lang.template_not_a_list(&quoted(kind)),
         BadTemplate::Head => lang.template_head().into(),
         BadTemplate::Id { kind, id } => lang.template_id(kind, &quoted(id)),
         BadTemplate::Twice { kind, id } => lang.template_twice(kind, id),

@@ -66,6 +66,7 @@ pub struct Replica {
     staged: Vec<Arc<Operation>>,
     /// The group of what is staged now, while several changes make one action.
     group: Option<u64>,
+    next_nonce: Option<u64>,
     dataset: String,
 }
 
@@ -152,6 +153,7 @@ impl Replica {
             zone: opening.zone,
             staged: Vec::new(),
             group: None,
+            next_nonce: None,
             dataset,
         }
     }
@@ -251,11 +253,12 @@ impl Replica {
         let group = self.group.or_else(|| (actions.len() > 1).then(random));
         let replica = self.own.last().copied().unwrap_or_default();
         let first = self.log.next_index(replica);
+        let mut nonces = self.next_nonce.take().into_iter();
         let ops: Vec<Arc<Operation>> = (first..)
             .zip(actions)
             .map(|(index, action)| {
                 Arc::new(Operation {
-                    id: OpId { replica, index, nonce: random() },
+                    id: OpId { replica, index, nonce: nonces.next().unwrap_or_else(random) },
                     stamp: self.clock.tick(wall),
                     author: Some(self.author.clone()),
                     caption,
@@ -313,6 +316,20 @@ impl Replica {
         let result = stage(self);
         self.group = outer;
         result
+    }
+
+    /// Stages a change as part of our own newest action, if that is a group.
+    pub fn as_part_of_last<T>(&mut self, stage: impl FnOnce(&mut Self) -> T) -> T {
+        let label = self.own.last().copied().unwrap_or_default();
+        self.group = self.log.of(label).last().and_then(|op| op.group);
+        let result = self.as_one(stage);
+        self.group = None;
+        result
+    }
+
+    /// The nonce of the next operation: a draft bears the one that it will become.
+    pub fn set_next_nonce(&mut self, nonce: u64) {
+        self.next_nonce = Some(nonce);
     }
 
     /// What is staged.

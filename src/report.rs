@@ -25,7 +25,7 @@ use crate::text::format::Zone;
 
 pub use history::sentence;
 pub use json::to_json;
-pub use overview::{Overview, overview};
+pub use overview::{Overview, overview, trend_sentence};
 pub use table::to_table;
 
 /// What a report reads.

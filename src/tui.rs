@@ -1,17 +1,97 @@
-//! stub
-use crate::cli::Session;
+//! The terminal interface: every key is a row in one table, every command a function from what is selected to an effect.
+//!
+//! ```text
+//!  event ──▶ Input ──▶ command (a row of command.rs) ──▶ Effect ──▶ app.rs ──▶ Replica
+//!                          ▲                                │
+//!                          └── Here: screen, target ◀───────┘   then one frame
+//! ```
+
+mod app;
+mod backend;
+mod canvas;
+pub mod command;
+mod commands;
+mod draft;
+mod effect;
+mod event;
+mod frame;
+mod key;
+mod list;
+mod run;
+mod save;
+mod screen;
+mod screens;
+mod terminal;
+
+use std::ffi::OsStr;
+
+use app::App;
+use backend::Ansi;
+
+pub use command::key_sheet;
+
+use crate::cli::{Color, Session, notice_sentence};
 use crate::error::Error;
-use crate::report::Sheet;
-use crate::text::Lang;
-/// x
-pub fn demo(_: &Session) -> Result<(), Error> {
-    Err(Error::NoTerminal)
+use crate::replica::Replica;
+use crate::store::Notice;
+
+/// The interface on the session's store, which is made from the county's structure if there is none.
+///
+/// # Errors
+/// If there is no terminal, or the store cannot be opened.
+pub fn run(session: &Session) -> Result<(), Error> {
+    if !terminal::is_usable() {
+        return Err(Error::NoTerminal);
+    }
+    if session.is_empty()? && !session.read_only {
+        let replica = Replica::create(&session.opening(), &crate::cli::dalarna()?)?;
+        let made = session.lang.first_start(&session.dir.display().to_string());
+        return show(session, replica, &made);
+    }
+    let (replica, notices) = Replica::open(&session.opening())?;
+    let said: Vec<String> = notices.iter().map(|notice: &Notice| notice_sentence(notice, session.lang)).collect();
+    show(session, replica, &said.join(" "))
 }
-/// x
-pub fn run(_: &Session) -> Result<(), Error> {
-    Err(Error::NoTerminal)
+
+/// The interface on an invented county that is thrown away afterwards.
+///
+/// # Errors
+/// If there is no terminal, or no folder can be made.
+pub fn demo(session: &Session) -> Result<(), Error> {
+    if !terminal::is_usable() {
+        return Err(Error::NoTerminal);
+    }
+    let dir = tempfile::Builder::new().prefix("samverkan-demo-").tempdir();
+    let dir = dir.map_err(|source| Error::Input { path: std::env::temp_dir(), source })?;
+    let opening = crate::replica::Opening { dir: dir.path().join("data"), ..session.opening() };
+    let replica = crate::demo::create(&opening)?;
+    show(session, replica, session.lang.demo_start())
 }
-/// x
-pub fn key_sheet(_: Lang) -> Sheet {
-    Sheet::default()
+
+fn show(session: &Session, replica: Replica, said: &str) -> Result<(), Error> {
+    let mut app = App::new(replica, session.lang);
+    if !said.is_empty() && app.message().is_empty() {
+        app.say(said);
+    }
+    let backend = Ansi::new(!is_utf8(), is_mono(session.color));
+    let result = terminal::take().and_then(|()| run::run(&mut app, backend));
+    terminal::give_back();
+    result.map_err(Error::Output)
+}
+
+/// Whether the locale is one of UTF-8. Without any locale the terminal is trusted, as most are.
+fn is_utf8() -> bool {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default();
+    let locale = locale.to_lowercase();
+    !(locale == "c" || locale == "posix") && (locale.is_empty() || !locale.contains('.') || locale.contains("utf"))
+}
+
+/// Whether colours are left out (<https://no-color.org>).
+fn is_mono(color: Color) -> bool {
+    match color {
+        Color::Always => false,
+        Color::Never => true,
+        Color::Auto => std::env::var_os("NO_COLOR").is_some_and(|value| value != OsStr::new("")),
+    }
 }

@@ -16,6 +16,10 @@ pub const SET: Name = Name::new("set");
 /// The caption of removing one.
 pub const REMOVE: Name = Name::new("remove");
 
+/// Fields that begin and end a period.
+pub(super) const PERIODS: [(&str, &str); 4] =
+    [("from", "to"), ("starts", "ends"), ("start", "end"), ("valid_from", "valid_to")];
+
 /// What is to happen to a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Assign {
@@ -175,7 +179,7 @@ impl Editor<'_> {
     }
 
     fn check(&self, kind: &'static Kind, proposed: &Proposed<'_>) -> Result<(), Refusal> {
-        for (from, to) in [("from", "to"), ("starts", "ends"), ("start", "end"), ("valid_from", "valid_to")] {
+        for (from, to) in PERIODS {
             // Both spellings, of dates and of times, order as text.
             let periodic = kind.field(from).is_some_and(|field| matches!(field.ty, Type::Date | Type::Time));
             let (first, last) = (proposed.text(from), proposed.text(to));

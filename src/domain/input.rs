@@ -101,7 +101,16 @@ pub fn date(text: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {
             None => next(today, month, day).ok_or_else(bad),
         };
     }
-    let mut parts = lower.split('-');
+    iso_date(&lower)
+}
+
+/// A date as ISO 8601 writes it.
+///
+/// # Errors
+/// [`Refusal::BadDate`].
+pub fn iso_date(text: &str) -> Result<NaiveDate, Refusal> {
+    let bad = || Refusal::BadDate { text: text.into() };
+    let mut parts = text.split('-');
     let (Some(year), Some(month), Some(day), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
         return Err(bad());
     };

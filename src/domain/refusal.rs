@@ -84,6 +84,13 @@ pub enum Refusal {
         /// The text.
         text: String,
     },
+    /// Something that is not text.
+    NotText {
+        /// The field.
+        field: &'static str,
+        /// The text of it.
+        text: String,
+    },
     /// Not one of the field's values.
     BadChoice {
         /// The field.

@@ -261,6 +261,8 @@ pub trait Entity: Sized {
     fn read(id: &Id, record: &Record) -> Self;
     /// Its id.
     fn id(&self) -> &Id;
+    /// Whether replicas say different things about it.
+    fn differs(&self) -> bool;
     /// Names the records that it refers to.
     fn each_ref(&self, name: &mut dyn FnMut(&Id));
 }
@@ -310,6 +312,10 @@ macro_rules! entity {
 
             fn id(&self) -> &$crate::log::Id {
                 &self.id
+            }
+
+            fn differs(&self) -> bool {
+                self.differs
             }
 
             fn each_ref(&self, name: &mut dyn FnMut(&$crate::log::Id)) {

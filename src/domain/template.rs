@@ -19,8 +19,10 @@ use std::collections::HashSet;
 
 use toml::{Table, Value as Toml};
 
+use super::edit::PERIODS;
+use super::person::Person;
 use super::refusal::Refusal;
-use super::schema::{Field, Kind, Type};
+use super::schema::{Entity, Field, Kind, Type};
 use super::view::KINDS;
 use crate::log::{Id, Key, Name, Stamp, Template, Value, member_key, template};
 
@@ -31,6 +33,11 @@ pub enum BadTemplate {
     Syntax(String),
     /// The `[template]` table lacks one of `id`, `version` and `released`, or has something else there.
     Head,
+    /// A kind is there once, as `[kind]`, instead of as a list of records, `[[kind]]`.
+    NotAList {
+        /// The kind.
+        kind: String,
+    },
     /// A record has no id, or one that cannot be.
     Id {
         /// The kind.
@@ -68,7 +75,11 @@ pub fn parse(text: &str) -> Result<Template, BadTemplate> {
         }
     }
     for kind in KINDS {
-        let Some(Toml::Array(records)) = file.remove(kind.name.as_str()) else { continue };
+        let records = match file.remove(kind.name.as_str()) {
+            None => continue,
+            Some(Toml::Array(records)) => records,
+            Some(_) => return Err(BadTemplate::NotAList { kind: kind.name.to_string() }),
+        };
         for record in records {
             parsed.records.push(read_record(kind, record)?);
         }
@@ -110,8 +121,11 @@ fn read_record(kind: &'static Kind, record: Toml) -> Result<(Key, template::Cell
             (true, Toml::Array(members)) => {
                 for member in members {
                     let value = read_value(field, member).map_err(|refusal| refused(&label, refusal))?;
-                    let key = value.as_text().map(member_key);
-                    cells.push((field.name, key, value));
+                    let cell = (field.name, value.as_text().map(member_key), value);
+                    // A member that is listed twice is one member.
+                    if !cells.contains(&cell) {
+                        cells.push(cell);
+                    }
                 }
             }
             (true, _) => return Err(refused(&label, Refusal::SetOrNot { field: field.name.as_str(), set: true })),
@@ -122,12 +136,24 @@ fn read_record(kind: &'static Kind, record: Toml) -> Result<(Key, template::Cell
         }
     }
     for field in kind.fields.iter().filter(|field| field.required) {
-        if cells.iter().all(|(name, _, _)| *name != field.name) {
+        let filled = |(name, _, value): &(Name, Option<u64>, Value)| *name == field.name && *value != Value::text("");
+        if !cells.iter().any(filled) {
             let missing = Refusal::Missing { kind: kind.name.as_str(), field: field.name.as_str() };
             return Err(refused(&label, missing));
         }
     }
+    for (from, to) in PERIODS {
+        if let (Some(first), Some(last)) = (text_of(&cells, from), text_of(&cells, to))
+            && last < first
+        {
+            return Err(refused(&label, Refusal::EndsFirst { from, to }));
+        }
+    }
     let id = match given {
+        // Somebody's id must not carry their name (rule 8 of the log), so no template names people.
+        Some(_) if kind.name == Person::KIND.name => {
+            return Err(refused(&label, Refusal::IdIsMade { kind: Person::NAME }));
+        }
         Some(given) if kind.derived.is_empty() => Id::new(&given).map_err(|_| bad_id(&given))?,
         None if !kind.derived.is_empty() => derived(kind, &cells).ok_or_else(|| bad_id(""))?,
         other => return Err(bad_id(&other.unwrap_or_default())),
@@ -135,9 +161,12 @@ fn read_record(kind: &'static Kind, record: Toml) -> Result<(Key, template::Cell
     Ok(((kind.name, id), cells))
 }
 
+fn text_of<'c>(cells: &'c template::Cells, field: &str) -> Option<&'c str> {
+    cells.iter().find(|(name, _, _)| name.as_str() == field)?.2.as_text()
+}
+
 fn derived(kind: &Kind, cells: &template::Cells) -> Option<Id> {
-    let part = |field: &&str| cells.iter().find(|(name, _, _)| name.as_str() == *field)?.2.as_text();
-    let parts: Option<Vec<&str>> = kind.derived.iter().map(part).collect();
+    let parts: Option<Vec<&str>> = kind.derived.iter().map(|field| text_of(cells, field)).collect();
     Some(Id::derived(kind.name, &parts?))
 }
 
@@ -146,14 +175,12 @@ fn read_value(field: &'static Field, value: &Toml) -> Result<Value, Refusal> {
         Toml::String(text) => super::input::clean(field, text)?,
         Toml::Integer(n) if field.ty == Type::Int => return Ok(Value::Int(*n)),
         Toml::Boolean(b) if field.ty == Type::Bool => return Ok(Value::Bool(*b)),
-        other => other.to_string(),
+        Toml::Datetime(date) if field.ty == Type::Date => date.to_string(),
+        other => return Err(mistyped(field, other.to_string())),
     };
     match field.ty {
         Type::Text => Ok(Value::text(&text)),
-        Type::Date => {
-            let date = chrono::NaiveDate::parse_from_str(&text, "%Y-%m-%d");
-            date.map(super::roster::date_value).map_err(|_| Refusal::BadDate { text })
-        }
+        Type::Date => super::input::iso_date(&text).map(super::roster::date_value),
         Type::Time => super::input::time(&text).map(|time| Value::text(&time.format("%H:%M").to_string())),
         Type::Choice(codes) if codes.contains(&text.as_str()) => Ok(Value::text(&text)),
         Type::Choice(codes) => Err(Refusal::BadChoice { field: field.name.as_str(), text, allowed: codes.to_vec() }),
@@ -161,9 +188,21 @@ fn read_value(field: &'static Field, value: &Toml) -> Result<Value, Refusal> {
             Ok(id) => Ok(Value::text(id.as_str())),
             Err(_) => Err(Refusal::BadId { text }),
         },
-        Type::Int => Err(Refusal::BadNumber { text }),
-        Type::Bool => Err(Refusal::BadBool { text }),
-        Type::Mark => Err(Refusal::OwnCommand { field: field.name.as_str(), command: "attend" }),
+        Type::Int | Type::Bool | Type::Mark => Err(mistyped(field, text)),
+    }
+}
+
+/// A value of another type than the field's.
+fn mistyped(field: &'static Field, text: String) -> Refusal {
+    match field.ty {
+        Type::Date => Refusal::BadDate { text },
+        Type::Time => Refusal::BadTime { text },
+        Type::Int => Refusal::BadNumber { text },
+        Type::Bool => Refusal::BadBool { text },
+        Type::Mark => Refusal::OwnCommand { field: field.name.as_str(), command: "attend" },
+        Type::Choice(codes) => Refusal::BadChoice { field: field.name.as_str(), text, allowed: codes.to_vec() },
+        Type::Ref(_) => Refusal::BadId { text },
+        Type::Text => Refusal::NotText { field: field.name.as_str(), text },
     }
 }
 

@@ -55,7 +55,8 @@ impl<T: Entity> Table<T> {
         self.rows.range::<str, _>(from).map(|(id, _)| id).take_while(move |id| id.as_str().starts_with(prefix))
     }
 
-    fn update(&mut self, state: &State, id: &Id) {
+    /// Reads a record anew; whether replicas tell it differently.
+    fn update(&mut self, state: &State, id: &Id) -> bool {
         if let Some(old) = self.rows.remove(id) {
             old.each_ref(&mut |target| {
                 if let Some(ids) = self.referrers.get_mut(target) {
@@ -66,15 +67,17 @@ impl<T: Entity> Table<T> {
                 }
             });
         }
-        let Some(record) = state.record(T::KIND.name, id) else { return };
+        let Some(record) = state.record(T::KIND.name, id) else { return false };
         if matches!(record.presence(), Presence::Removed | Presence::Absent) {
-            return;
+            return false;
         }
         let row = T::read(id, record);
         row.each_ref(&mut |target| {
             self.referrers.entry(target.clone()).or_default().insert(id.clone());
         });
+        let differs = row.differs();
         self.rows.insert(id.clone(), row);
+        differs
     }
 }
 
@@ -88,6 +91,8 @@ macro_rules! vocabulary {
         #[derive(Debug, Default)]
         pub struct View {
             $( $(#[$doc])* pub $rows: Table<$Entity>, )*
+            /// Records that replicas tell differently.
+            differing: BTreeSet<Key>,
             /// Rises whenever something changes: what is worked out from a view holds while this stays.
             pub version: u64,
         }
@@ -96,16 +101,28 @@ macro_rules! vocabulary {
             /// The view of a state.
             pub fn of(state: &State) -> Self {
                 let mut view = Self::default();
-                $( for (id, _) in state.records(<$Entity>::KIND.name) { view.$rows.update(state, id); } )*
+                $( for (id, _) in state.records(<$Entity>::KIND.name) {
+                    if view.$rows.update(state, id) {
+                        view.differing.insert((<$Entity>::KIND.name, id.clone()));
+                    }
+                } )*
                 view
             }
 
             /// Reads the records anew that have changed.
             pub fn update<'a>(&mut self, state: &State, changed: impl IntoIterator<Item = &'a Key>) {
                 self.version += 1;
-                for (kind, id) in changed {
-                    $( if *kind == <$Entity>::KIND.name { self.$rows.update(state, id); } )*
+                for key in changed {
+                    let (kind, id) = key;
+                    let mut differs = false;
+                    $( if *kind == <$Entity>::KIND.name { differs = self.$rows.update(state, id); } )*
+                    if differs { self.differing.insert(key.clone()) } else { self.differing.remove(key) };
                 }
+            }
+
+            /// How many records replicas tell differently.
+            pub fn differing(&self) -> usize {
+                self.differing.len()
             }
 
             /// Whether the record is there.

@@ -145,7 +145,7 @@ fn rule_1_a_change_beyond_48_kib_is_several_operations_of_at_most_that() {
         (Value::text(&"plain ".repeat(99)), None),
         (Value::text(&"\"\\".repeat(99)), None),
         (Value::text(&"\u{1}\u{1f}\n".repeat(99)), None),
-        (Value::text(&"åäö🦊\u{7f}\u{85}".repeat(99)), None),
+        (Value::text(&"åäö🦊".repeat(99)), None),
         (Value::map((0..40).map(|n| (long(n), Value::Int(i64::MIN)))), None),
         (Value::map([(NAME, Value::map((0..40).map(|n| (long(n), Value::text("")))))]), None),
         (Value::Bool(false), Some(ids)),
@@ -314,14 +314,18 @@ fn rule_5_u_walks_our_own_operations_newest_first_whatever_our_clock_said_and_re
     let mut undone = Vec::new();
     let ids = |ops: Vec<Arc<Operation>>| ops.iter().map(|op| op.id).collect::<Vec<_>>();
     let mut next = 2;
-    while let [target] = ids(undo::undoable(&log, &State::fold(log.iter()), &own))[..] {
+    while undone.len() < 9
+        && let [target] = ids(undo::undoable(&log, &State::fold(log.iter()), &own))[..]
+    {
         undone.push(target);
         log.insert(op(5, next, Action::Retract([target].into())));
         next += 1;
     }
     assert_eq!(undone, [op_id(5, 1, 1), op_id(1, 2, 1), op_id(1, 1, 1)]);
     let mut redone = Vec::new();
-    while let [target] = ids(undo::redoable(&log, &State::fold(log.iter()), &own))[..] {
+    while redone.len() < 9
+        && let [target] = ids(undo::redoable(&log, &State::fold(log.iter()), &own))[..]
+    {
         redone.push(log.get(target).unwrap().retracts()[0]);
         log.insert(op(5, next, Action::Retract([target].into())));
         next += 1;
@@ -540,10 +544,12 @@ fn rule_10_a_change_writes_only_what_differs_and_replaces_what_its_author_saw() 
     fresh.set(KIND, &record("r1"), NAME, Value::text("c")).set(KIND, &record("r1"), NOTE, Value::Null);
     let fresh = made(1, 2, fresh, &now);
     assert_eq!(fresh.writes(), [write(at("r1", NAME), Value::text("c"), &[&b, &a])]);
-    let mut same = changing();
-    same.set(KIND, &record("r1"), NAME, Value::text("a"));
-    assert!(same.clone().into_actions(&opened).is_empty(), "it says so already");
-    assert_eq!(name(&fold(&[&a, &b, &made(1, 2, same, &now)])), ["a"], "and resolves a conflict");
+    let says = |value| changing().set(KIND, &record("r1"), NAME, Value::text(value)).clone();
+    assert!(says("a").into_actions(&opened).is_empty(), "it says so already");
+    for value in ["a", "b"] {
+        let taken = made(1, 2, says(value), &now);
+        assert_eq!(name(&fold(&[&a, &b, &taken])), [value], "either side resolves a conflict, the displayed one too");
+    }
     assert!(changing().is_empty() && changing().into_actions(&now).is_empty());
 }
 

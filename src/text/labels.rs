@@ -187,7 +187,7 @@ const FIELDS: &[Row] = &[
 
 /// Codes of choices, `kind.field.code`.
 const CODES: &[Row] = &[
-    ("*.state", "stat", "state"),
+    ("*.state", "statlig myndighet", "state agency"),
     ("*.region", "region", "region"),
     ("*.municipality", "kommun", "municipality"),
     ("*.university", "lärosäte", "university"),

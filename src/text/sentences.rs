@@ -36,6 +36,7 @@ texts! {
     bad_number(text: &str) = "”{text}” är inget heltal." | "“{text}” is not a whole number.";
     bad_bool(text: &str) = "”{text}” är varken ja eller nej." | "“{text}” is neither yes nor no.";
     bad_choice(field: &str, text: &str, allowed: &str) = "”{text}” går inte i {field}. Välj bland {allowed}." | "“{text}” does not fit in {field}. Choose among {allowed}.";
+    not_text(field: &str, text: &str) = "”{text}” i {field} är ingen text. Skriv den inom citattecken." | "“{text}” in {field} is not text. Put it in quotation marks.";
     too_long(field: &str, length: usize, limit: usize) = "Texten i {field} är för lång: {length} byte, högst {limit}. Korta den." | "The text in {field} is too long: {length} bytes, at most {limit}. Shorten it.";
     hidden_character(field: &str, code: u32) = "Texten i {field} har ett osynligt styrtecken (U+{code:04X}). Ta bort det." | "The text in {field} has an invisible control character (U+{code:04X}). Take it out.";
     missing(kind: &str, label: &str, field: &str) = "{label} ({field}) behövs för {kind}." | "{label} ({field}) is needed for a {kind}.";
@@ -53,6 +54,7 @@ texts! {
     unknown_show(what: &str) = "Det finns inget att visa som heter ”{what}”. samverkan show --help räknar upp allt." | "There is nothing to show called “{what}”. samverkan show --help lists everything.";
     bad_template(name: &str, why: &str) = "Mallen {name} går inte att använda. {why}" | "The template {name} cannot be used. {why}";
     template_head = "Den saknar [template] med id, version och released." | "It lacks [template] with id, version and released.";
+    template_not_a_list(kind: &str) = "Skriv [[{kind}]] i stället för [{kind}]." | "Write [[{kind}]] instead of [{kind}].";
     template_id(kind: &str, id: &str) = "En post av slaget {kind} har inget giltigt id (”{id}”)." | "A record of the kind {kind} has no valid id (“{id}”).";
     template_twice(kind: &str, id: &str) = "{kind} {id} står där två gånger." | "{kind} {id} is there twice.";
     bad_config(path: &str, message: &str) = "Inställningarna i {path} går inte att använda: {message}" | "The settings in {path} cannot be used: {message}";
@@ -243,4 +245,203 @@ texts! {
     made_store(path: &str, n: usize) = "Ett nytt register finns i {path} ({n} ändringar)." | "A new store is in {path} ({n} changes).";
     nothing_changed = "Det var redan så; inget ändrades." | "It was so already; nothing changed.";
     applied(n) = "En ändring utförd.", "{n} ändringar utförda." | "One change carried out.", "{n} changes carried out.";
+}
+
+// The interface: screens, messages, hints.
+texts! {
+    screen_overview = "Översikt" | "Overview";
+    screen_meetings = "Möten" | "Meetings";
+    screen_organizations = "Organisationer" | "Organizations";
+    screen_history = "Historik" | "History";
+    people = "Personer" | "People";
+    representative = "representanten" | "the representative";
+    tab_people = "Tab personer" | "Tab people";
+    tab_organizations = "Tab organisationer" | "Tab organizations";
+    goals_short = "Mål" | "Goals";
+    area_short(open: usize, late: usize) = "{open} öppna, {late} försenade" | "{open} open, {late} late";
+    not_called = "kallelse ej skickad" | "call not sent";
+    roll_not_taken = "närvaro ej tagen" | "roll not taken";
+    present_of(present: usize, seats: usize) = "närvarande {present} av {seats}" | "present {present} of {seats}";
+    meeting_title(group: &str, date: &str) = "{group} › Möte {date}" | "{group} › Meeting {date}";
+    reply_counts(coming: usize, deputies: usize, both: usize, away: usize, silent: usize) = "Kommer {coming}   ersättare {deputies}   båda {both}   anmäld frånvaro {away}   ej svarat {silent}" | "Coming {coming}   deputy {deputies}   both {both}   not coming {away}   no answer {silent}";
+    lunches(n) = "en lunch", "{n} luncher" | "one lunch", "{n} lunches";
+    attended(present: usize, meetings: usize, deputy: usize, excused: usize, absent: usize, blank: usize) = "Delta: {present} av {meetings} möten, varav {deputy} med ersättare; anmäld frånvaro {excused}, frånvarande {absent}, ej noterad {blank}" | "Attended: {present} of {meetings} meetings, {deputy} of them by deputy; excused {excused}, absent {absent}, not recorded {blank}";
+    protected_name = "skyddade uppgifter" | "protected";
+    picked(n) = "en vald", "{n} valda" | "one selected", "{n} selected";
+    nothing_found = "Inget passar." | "Nothing matches.";
+    overview_empty = "Inget är planerat. Tryck 3 för möten och n för ett nytt." | "Nothing is planned. Press 3 for meetings and n for a new one.";
+    meetings_empty = "Inga möten. Tryck n för ett nytt." | "No meetings. Press n for a new one.";
+    organizations_empty = "Inga organisationer. Tryck n för en ny." | "No organizations. Press n for a new one.";
+    organization_without_seats = "Organisationen har ingen plats i någon grupp." | "The organization has no seat in any group.";
+    people_empty = "Inga personer. Utse en representant med b på en organisation." | "No people. Name a representative with b on an organization.";
+    mandates_empty = "Inga förordnanden." | "No mandates.";
+    seats_empty = "Gruppen har inga platser den dagen." | "The group has no seats on that day.";
+    history_empty = "Inget har ändrats än." | "Nothing has changed yet.";
+    history_detail(author: &str, replica: &str, index: u64, writes: usize) = "{author}, register {replica}, ändring {index}, {writes} uppgifter" | "{author}, replica {replica}, change {index}, {writes} values";
+    hidden_while_shown = "dolt i visningsläge" | "hidden while others look";
+    reads_only = "läser bara" | "reading only";
+    differing(n) = "en uppgift skiljer sig", "{n} uppgifter skiljer sig" | "one record differs", "{n} records differ";
+    window_too_small = "Fönstret är för litet" | "The window is too small";
+    first_start(path: &str) = "Ett nytt register med länets struktur finns i {path}." | "A new store with the county's structure is in {path}.";
+    demo_start = "Ett påhittat län: allt kastas när du avslutar." | "An invented county: everything is thrown away when you quit.";
+    resumed = "Linjen bröts medan du skrev; texten finns kvar. Enter sparar, Esc kastar." | "The line dropped while you typed; the text is still here. Enter saves, Esc drops it.";
+    how_to_quit = "Avsluta med q på en översta skärm; Esc går upp. Allt är redan sparat." | "Quit with q on a top screen; Esc goes up. Everything is saved already.";
+    unknown_key = "Den tangenten används inte. ? visar tangenterna." | "That key is not used. ? shows the keys.";
+    key_does_nothing(key: &str) = "{key} gör inget här. ? visar tangenterna." | "{key} does nothing here. ? shows the keys.";
+    nothing_here = "Det går inte här." | "That cannot be done here.";
+    pasted_here = "Inklistrad text hör inte hemma här; inget har ändrats." | "Pasted text does not belong here; nothing was changed.";
+    wrong_window(n: usize) = "{n} markeringar på en gång. Skrev du i fel fönster? ⌫ tar tillbaka alla." | "{n} marks at once. Did you type in the wrong window? ⌫ takes all back.";
+    caps_lock(name: &str) = "{name}: ersättaren var inte anmäld. Caps Lock?" | "{name}: the deputy was not announced. Caps Lock?";
+    nobody_announced = "Ingen anmäld är kvar att notera." | "Nobody announced is left to mark.";
+    no_mark_to_undo = "Det finns ingen notering i den här närvarolistan att ångra." | "There is no mark in this roll to undo.";
+    copied = "Skickat till urklipp; kom inget? Markera texten med musen." | "Sent to the clipboard; nothing there? Select the text with the mouse.";
+    not_copied = "Texten gick inte att kopiera. Markera den med musen." | "The text could not be copied. Select it with the mouse.";
+    page_hint = "y kopierar, Esc går tillbaka." | "y copies, Esc goes back.";
+    no_case_data = "Skriv inget om enskilda ärenden, utsatta eller utövare." | "Write nothing about individual cases, victims or perpetrators.";
+    yes_or_no_yes = "ja" | "yes";
+    yes_or_no_no = "nej" | "no";
+    yes_letter = "j" | "y";
+    confirm_keys(yes: &str) = "{yes} ja   Esc nej" | "{yes} yes   Esc no";
+    needed = "Behövs." | "Needed.";
+    edit_title(name: &str) = "Ändra {name}" | "Edit {name}";
+    add_title(kind: &str) = "Ny post: {kind}" | "New: {kind}";
+    appoint_title(name: &str) = "Representant och ersättare: {name}" | "Representative and deputy: {name}";
+    guest_name = "Namn eller okänd" | "Name or unknown";
+    stand_in_title(name: &str) = "Vem är här för {name}?" | "Who is here for {name}?";
+    new_deputy_title(name: &str) = "Ingen ersättare är utsedd. Vem är här för {name}?" | "No deputy is named. Who is here for {name}?";
+    palette_prompt = "Gå till eller gör" | "Go to or do";
+    ask_close(present: usize, seats: usize, guests: usize, away: usize, blank: usize) = "Stäng närvarolistan? Närvarande {present} av {seats}, övriga deltagare {guests}, frånvarande {away}. {blank} platser förblir ej noterade." | "Close the roll? Present {present} of {seats}, guests {guests}, absent {away}. {blank} seats stay not recorded.";
+    left_and_stayed(left: usize, stayed: usize) = "{left} har gått, {stayed} stannar" | "{left} have left, {stayed} stay";
+    stayed_hint = "Markera med mellanslag dem som har gått. Alla andra stannar." | "Mark with Space those who have left. Everybody else stays.";
+    nobody_yet = "Ingen är noterad som närvarande än." | "Nobody is marked present yet.";
+    gone_sign = "[→]" | "[→]";
+    shown_on = "visningsläge på" | "shown to others";
+    shown_off = "visningsläge av" | "private";
+    shown_now_on = "Visningsläge på: kontaktuppgifter, kommentarer och skyddade namn är dolda." | "Others may look: contact details, comments and protected names are hidden.";
+    shown_now_off = "Visningsläge av: allt syns." | "Private: everything is shown.";
+    mode_find = "Sök" | "Find";
+    mode_list = "Lista" | "List";
+    mode_labels = "Bokstäver" | "Labels";
+    roll_closed_short = "stängd" | "closed";
+    count_present(present: usize, seats: usize) = "Närvarande {present} av {seats}" | "Present {present} of {seats}";
+    count_deputies(n: usize) = "ersättare {n}" | "deputies {n}";
+    count_municipalities(n: usize, of: usize) = "kommuner {n} av {of}" | "municipalities {n} of {of}";
+    count_remote(n: usize) = "distans {n}" | "remote {n}";
+    count_guests(n: usize) = "övriga {n}" | "guests {n}";
+    count_blank(n: usize) = "ej noterade {n}" | "not recorded {n}";
+    enter_marks(person: &str, seat: &str) = "Enter: {person} ({seat}) närvarande" | "Enter: {person} ({seat}) present";
+    find_hint = "Skriv några bokstäver av organisation, ort eller namn." | "Type some letters of an organization, place or name.";
+    list_hint = "En tangent per rad; → visar alla noteringar." | "One key a row; → shows all marks.";
+    labels_hint = "Bokstaven är representanten, Skift och bokstaven ersättaren." | "The letter is the representative, Shift and the letter the deputy.";
+    not_here = "ej här" | "not here";
+    excused_short = "anm. frånv." | "excused";
+    absent_short = "frånv." | "absent";
+}
+
+// Commands: what a key does, in a word or two.
+texts! {
+    group_move = "Förflytta sig" | "Moving";
+    group_selected = "Det valda" | "What is selected";
+    group_roll = "Närvaro" | "The roll";
+    group_form = "Formulär och val" | "Forms and choices";
+    group_program = "Programmet" | "The program";
+    column_key = "Tangent" | "Key";
+    column_does = "Gör" | "Does";
+    column_where = "Var" | "Where";
+    layer_global = "överallt" | "everywhere";
+    layer_browse = "listor" | "lists";
+    layer_filter = "sökning i lista" | "searching a list";
+    layer_replies = "mötets sida" | "a meeting's page";
+    layer_find = "närvaro, sök" | "roll, find";
+    layer_roll = "närvaro, lista" | "roll, list";
+    layer_labels = "närvaro, bokstäver" | "roll, labels";
+    layer_stayed = "efter lunch" | "after lunch";
+    layer_form = "formulär" | "forms";
+    layer_search = "palett och hjälp" | "palette and help";
+    layer_choice = "val" | "choices";
+    layer_confirm = "frågor" | "questions";
+    cmd_up = "upp" | "up";
+    cmd_down = "ner" | "down";
+    cmd_page_up = "sida upp" | "page up";
+    cmd_page_down = "sida ner" | "page down";
+    cmd_first = "första" | "first";
+    cmd_last = "sista" | "last";
+    cmd_palette = "palett" | "palette";
+    cmd_help = "hjälp" | "help";
+    cmd_undo = "ångra" | "undo";
+    cmd_redo = "gör om" | "redo";
+    cmd_shown = "visningsläge" | "shown to others";
+    cmd_redraw = "rita om" | "redraw";
+    cmd_interrupt = "säg hur man avslutar" | "say how to quit";
+    cmd_suspend = "pausa programmet" | "suspend";
+    cmd_back = "tillbaka" | "back";
+    cmd_quit = "avsluta" | "quit";
+    cmd_open = "öppna" | "open";
+    cmd_edit = "ändra" | "edit";
+    cmd_appoint = "byt representant" | "name people";
+    cmd_remove = "ta bort" | "remove";
+    cmd_pick = "markera" | "select";
+    cmd_pick_all = "markera alla" | "select all";
+    cmd_search = "sök" | "find";
+    cmd_switch = "andra listan" | "other list";
+    cmd_copy = "kopiera" | "copy";
+    cmd_end_search = "klar" | "done";
+    cmd_save = "spara" | "save";
+    cmd_next_field = "nästa fält" | "next field";
+    cmd_previous_field = "förra fältet" | "previous field";
+    cmd_choose = "välj" | "choose";
+    cmd_take_roll = "närvaro" | "take roll";
+    cmd_new_meeting = "nytt möte" | "new meeting";
+    cmd_new_organization = "ny organisation" | "new organization";
+    cmd_new_person = "ny person" | "new person";
+    cmd_sign_in = "underskriftslista" | "sign-in sheet";
+    cmd_close_roll = "stäng" | "close";
+    cmd_open_roll = "öppna igen" | "open again";
+    cmd_coming = "kommer" | "coming";
+    cmd_deputy_comes = "ersättaren kommer" | "deputy comes";
+    cmd_both_come = "båda kommer" | "both come";
+    cmd_not_coming = "kommer inte" | "not coming";
+    cmd_no_answer = "inget svar" | "no answer";
+    cmd_present = "närvarande" | "present";
+    cmd_deputy = "ersättaren" | "deputy";
+    cmd_last_deputy = "senaste var ersättare" | "last was deputy";
+    cmd_both = "båda" | "both";
+    cmd_remote = "distans" | "remote";
+    cmd_excused = "anmäld frånvaro" | "excused";
+    cmd_absent = "frånvarande" | "absent";
+    cmd_morning = "bara fm" | "morning only";
+    cmd_afternoon = "bara em" | "afternoon only";
+    cmd_left = "gick nu" | "left now";
+    cmd_left_at = "gick klockan …" | "left at …";
+    cmd_arrived_at = "kom klockan …" | "came at …";
+    cmd_back_again = "är tillbaka hela mötet" | "is back for all of it";
+    cmd_stand_in = "någon annan" | "somebody else";
+    cmd_remark = "kommentar" | "comment";
+    cmd_clear = "ej noterad" | "not recorded";
+    cmd_skip = "nästa rad" | "next row";
+    cmd_other_marks = "fler" | "more";
+    cmd_guest = "övrig deltagare" | "guest";
+    cmd_mode = "läge" | "mode";
+    cmd_undo_mark = "ångra" | "undo";
+    cmd_announced = "alla anmälda är här" | "all announced are here";
+    cmd_after_lunch = "efter lunch" | "after lunch";
+    cmd_stayed_done = "klar" | "done";
+}
+
+impl super::Lang {
+    /// Yes or no.
+    pub const fn yes_or_no(self, yes: bool) -> &'static str {
+        if yes { self.yes_or_no_yes() } else { self.yes_or_no_no() }
+    }
+
+    /// An answer to the call in a narrow column.
+    pub fn answer_short(self, code: &str) -> &'static str {
+        match code {
+            "coming" => self.pick("kommer", "coming"),
+            "deputy_comes" => self.pick("kommer ers.", "deputy"),
+            "both_come" => self.pick("båda", "both"),
+            "not_coming" => self.pick("kommer ej", "not coming"),
+            _ => "",
+        }
+    }
 }

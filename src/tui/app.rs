@@ -1,0 +1,617 @@
+//! The program as a state: a replica, a stack of screens, and the one place where effects are carried out.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::DateTime;
+
+use super::command::{self, Here, commands};
+use super::draft::{self, Draft};
+use super::effect::{Burst, Effect, Place, Purpose};
+use super::event::Input;
+use super::key::Key;
+use super::screen::{Cx, Layer, Msg, Screen, Target};
+use super::screens::form::Form;
+use super::screens::{self, Choices, Confirm, Help, Page, Palette, ROOTS, Roll, Stayed};
+use super::{save, terminal};
+use crate::domain::Refusal;
+use crate::domain::meeting::RollState;
+use crate::domain::roll::{self, Marking, Said};
+use crate::error::{Error, refusal_sentence};
+use crate::log::{Change, Id, Operation};
+use crate::replica::Replica;
+use crate::report::{self, signin};
+use crate::store::StoreError;
+use crate::text::Lang;
+use crate::text::format::Zone;
+
+/// How long after a change the store is brought up to date: when the hand rests.
+const SETTLE_AFTER: Duration = Duration::from_millis(400);
+/// How long the cursor rests before details follow it.
+const REST: Duration = Duration::from_millis(120);
+
+/// The program.
+#[derive(Debug)]
+pub struct App {
+    replica: Replica,
+    lang: Lang,
+    now: DateTime<Zone>,
+    roots: Vec<Box<dyn Screen>>,
+    root: usize,
+    stack: Vec<Box<dyn Screen>>,
+    /// What the message line says of what has just happened.
+    message: String,
+    shown_to_others: bool,
+    /// Whether details may be drawn, and from when.
+    rested: bool,
+    rest_at: Option<Instant>,
+    settle_at: Option<Instant>,
+    /// The rest of the keys of this burst is dropped: a question has appeared, or saving has failed.
+    deaf: bool,
+    /// Whether a draft file was written.
+    drafted: bool,
+    /// Whether to end.
+    pub quit: bool,
+    /// Whether the next frame is to be drawn whole.
+    pub redraw: bool,
+}
+
+impl App {
+    /// The program on a replica, on the overview, with what was half typed when the line dropped.
+    pub fn new(replica: Replica, lang: Lang) -> Self {
+        let now = replica.now();
+        let mut app = Self {
+            roots: ROOTS.iter().map(|root| (root.make)()).collect(),
+            root: 0,
+            stack: Vec::new(),
+            message: String::new(),
+            shown_to_others: false,
+            rested: true,
+            rest_at: None,
+            settle_at: None,
+            deaf: false,
+            drafted: false,
+            quit: false,
+            redraw: false,
+            replica,
+            lang,
+            now,
+        };
+        app.resume();
+        app
+    }
+
+    /// What the message line says.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Says something in the message line.
+    pub fn say(&mut self, sentence: &str) {
+        self.message = sentence.to_owned();
+    }
+
+    fn resume(&mut self) {
+        let Some(draft) = self.replica.dir().and_then(draft::read) else { return };
+        let nonce = u64::from_str_radix(&draft.nonce, 16).ok();
+        let saved = self.replica.log().iter().any(|op| Some(op.id.nonce) == nonce);
+        if saved || self.replica.is_read_only() {
+            return;
+        }
+        self.drafted = true;
+        self.apply(Effect::Resume(Box::new(draft)));
+        self.message = self.lang.resumed().into();
+    }
+
+    /// The screen on top.
+    pub fn top(&self) -> &dyn Screen {
+        self.stack.last().map_or_else(|| self.roots[self.root].as_ref(), |screen| screen.as_ref())
+    }
+
+    /// Everything that is drawn, from the lowest screen that is seen; what lies over it comes after.
+    pub fn seen(&mut self) -> (Cx<'_>, usize, Vec<&mut Box<dyn Screen>>) {
+        let cx = Cx {
+            replica: &self.replica,
+            lang: self.lang,
+            now: self.now,
+            shown_to_others: self.shown_to_others,
+            rested: self.rested,
+        };
+        let mut screens: Vec<&mut Box<dyn Screen>> = vec![&mut self.roots[self.root]];
+        screens.extend(self.stack.iter_mut());
+        let base = screens.iter().rposition(|screen| screen.overlay(80).is_none()).unwrap_or(0);
+        (cx, self.root, screens.split_off(base))
+    }
+
+    /// What screens and commands read.
+    pub fn cx(&self) -> Cx<'_> {
+        Cx {
+            replica: &self.replica,
+            lang: self.lang,
+            now: self.now,
+            shown_to_others: self.shown_to_others,
+            rested: self.rested,
+        }
+    }
+
+    /// Where a command would be called.
+    pub fn here(&self) -> Here<'_> {
+        let cx = self.cx();
+        let top = self.top();
+        Here { target: top.target(&cx), picked: top.picked(), layer: top.layer(), at_root: self.stack.is_empty(), cx }
+    }
+
+    /// Which of the screens with a digit is open.
+    pub const fn root(&self) -> usize {
+        self.root
+    }
+
+    /// How many records replicas tell differently.
+    pub fn differing(&self) -> usize {
+        self.replica.view().differing()
+    }
+
+    /// The breadcrumb.
+    pub fn breadcrumb(&self) -> String {
+        let cx = self.cx();
+        let mut titles: Vec<String> = Vec::new();
+        let below = self.stack.last().is_none_or(|top| top.layer() != Layer::Find);
+        for screen in std::iter::once(&self.roots[self.root]).chain(&self.stack) {
+            let title = screen.title(&cx);
+            // A roll says its meeting itself.
+            let repeats = titles.last().is_some_and(|last| title.starts_with(last.as_str()));
+            if repeats {
+                titles.pop();
+            }
+            if !title.is_empty() && (screen.overlay(80).is_none() || below) {
+                titles.push(title);
+            }
+        }
+        // A record's page is what matters, not the list that it was opened from.
+        if titles.len() > 1
+            && self
+                .stack
+                .iter()
+                .any(|screen| matches!(screen.layer(), Layer::Find | Layer::Roll | Layer::Labels | Layer::Replies))
+        {
+            titles.remove(0);
+        }
+        titles.join(" › ")
+    }
+
+    /// When something is to happen without a key.
+    pub fn deadline(&self) -> Option<Instant> {
+        [self.rest_at, self.settle_at].into_iter().flatten().min()
+    }
+
+    /// What is due happens; whether a frame is to be drawn.
+    pub fn tick(&mut self, now: Instant) -> bool {
+        let mut draw = false;
+        if self.rest_at.is_some_and(|at| at <= now) {
+            self.rest_at = None;
+            self.rested = true;
+            draw = true;
+        }
+        if self.settle_at.is_some_and(|at| at <= now) {
+            self.settle_at = None;
+            self.remember();
+            if let Err(error) = self.replica.settle() {
+                let why = Error::Store(error).sentence(self.lang);
+                self.message = self.lang.notice_detached(&why);
+                draw = true;
+            }
+        }
+        draw
+    }
+
+    /// Takes one input. Keys that were typed before a question appeared never answer it.
+    pub fn input(&mut self, input: Input) {
+        self.now = self.replica.now();
+        if self.deaf {
+            return;
+        }
+        match input {
+            Input::Key(key) => self.key(key),
+            Input::Paste(text) => {
+                self.message.clear();
+                if self.tell(&Msg::Paste(text)).is_none() {
+                    self.message = self.lang.pasted_here().into();
+                }
+            }
+            Input::Unknown => self.message = self.lang.unknown_key().into(),
+            Input::Resize => self.redraw = true,
+        }
+    }
+
+    /// Lets the screen on top work out what it shows, so that what is selected is what is there.
+    pub fn prepare(&mut self) {
+        let cx = Cx {
+            replica: &self.replica,
+            lang: self.lang,
+            now: self.now,
+            shown_to_others: self.shown_to_others,
+            rested: self.rested,
+        };
+        self.stack.last_mut().unwrap_or(&mut self.roots[self.root]).prepare(&cx);
+    }
+
+    fn key(&mut self, key: Key) {
+        self.message.clear();
+        self.prepare();
+        let here = self.here();
+        let layer = here.layer;
+        if let Some(command) = command::lookup(key, &here) {
+            let effect = (command.run)(&here);
+            let moves = command.group == command::Group::Move;
+            self.apply(effect);
+            if moves && self.top().has_details() {
+                self.rested = false;
+                self.rest_at = Some(Instant::now() + REST);
+            }
+            return;
+        }
+        let typed = layer.takes_text() || matches!(layer, Layer::Labels | Layer::Choice | Layer::Confirm);
+        if typed && self.tell(&Msg::Key(key)).is_some() {
+            return;
+        }
+        self.message = self.lang.key_does_nothing(&key.label(self.lang));
+    }
+
+    /// Gives the screen on top a message and carries out what it wants; `None` if it means nothing there.
+    fn tell(&mut self, msg: &Msg) -> Option<()> {
+        let cx = Cx {
+            replica: &self.replica,
+            lang: self.lang,
+            now: self.now,
+            shown_to_others: self.shown_to_others,
+            rested: self.rested,
+        };
+        let top = self.stack.last_mut().unwrap_or(&mut self.roots[self.root]);
+        let effect = top.take(msg, &cx)?;
+        self.apply(effect);
+        Some(())
+    }
+
+    /// Carries an effect out; whether it could be.
+    pub fn apply(&mut self, effect: Effect) -> bool {
+        match effect {
+            Effect::None => {}
+            Effect::Say(sentence) => self.message = sentence,
+            Effect::Tell(msg) => {
+                if self.tell(&msg).is_none() {
+                    self.message = self.lang.nothing_here().into();
+                }
+            }
+            Effect::Then(effects) => return effects.into_iter().all(|effect| self.apply(effect)),
+            Effect::Go(place) => self.go(place),
+            Effect::Call(id) => return self.call(id),
+            Effect::Form(purpose) => return self.open_form(&purpose, None),
+            Effect::Resume(draft) => return self.open_form(&draft.purpose.clone(), Some(&draft)),
+            Effect::Back => self.back(),
+            Effect::Ask { question, yes, then } => {
+                self.stack.push(Box::new(Confirm::new(question, yes, *then)));
+                self.deaf = true;
+            }
+            Effect::Mark { meeting, said, burst } => return self.mark(&meeting, &said, burst),
+            Effect::Save(form) => return self.save(&form),
+            Effect::Reply { meeting, seats, answer } => {
+                let mut change = Change::new(roll::REPLY);
+                for seat in &seats {
+                    roll::reply(&meeting, seat, answer, &mut change);
+                }
+                self.change(change);
+            }
+            Effect::Announced(meeting) => return self.announced(&meeting),
+            Effect::SetRoll { meeting, close } => {
+                let mut change = Change::new(roll::ROLL);
+                roll::set_roll(&meeting, if close { RollState::Closed } else { RollState::Open }, &mut change);
+                self.change(change);
+            }
+            Effect::Remove { kind, ids } => self.remove(kind, &ids),
+            Effect::Undo => self.undo(),
+            Effect::Redo => self.redo(),
+            Effect::UndoMark(meeting) => self.undo_mark(&meeting),
+            Effect::Copy(text) => self.copy(&text),
+            Effect::ToggleShown => {
+                self.shown_to_others = !self.shown_to_others;
+                let said = if self.shown_to_others { self.lang.shown_now_on() } else { self.lang.shown_now_off() };
+                self.message = said.into();
+            }
+            Effect::Redraw => self.redraw = true,
+            Effect::Suspend => terminal::suspend(),
+            Effect::Quit => self.quit = true,
+        }
+        true
+    }
+
+    fn call(&mut self, id: &str) -> bool {
+        self.prepare();
+        let here = self.here();
+        let Some(command) = command::by_id(id) else { return false };
+        let effect = (command.run)(&here);
+        self.apply(effect)
+    }
+
+    fn go(&mut self, place: Place) {
+        let screen: Box<dyn Screen> = match place {
+            Place::Root(root) => {
+                self.remember();
+                self.stack.clear();
+                self.root = root.min(ROOTS.len() - 1);
+                return;
+            }
+            Place::Record("meeting", id) => Box::new(screens::meeting(id)),
+            Place::Record("organization", id) => Box::new(screens::organization(id)),
+            Place::Record("person", id) => Box::new(screens::person(id)),
+            Place::Record(..) => return,
+            Place::Roll(meeting) => {
+                // The projector is on when people walk in.
+                self.shown_to_others = true;
+                let roll = Roll::new(&self.cx(), meeting);
+                let (name, labels) = roll.labels_memory();
+                self.replica.place_mut().memory.insert(name, labels);
+                self.replica.save_place();
+                Box::new(roll)
+            }
+            Place::Help => {
+                let title = self.breadcrumb();
+                Box::new(Help::new(&self.here(), commands(), title))
+            }
+            Place::Palette => Box::new(Palette::new(&self.here())),
+            Place::SignIn(meeting) => {
+                let source = self.cx().source();
+                let text = signin::text(&source, &meeting);
+                Box::new(Page::new(self.lang.cmd_sign_in().into(), &text))
+            }
+            Place::Marks { meeting, seat } => self.marks_of(&meeting, &seat),
+            Place::Stayed(meeting) => Box::new(Stayed::new(&self.cx(), meeting)),
+        };
+        self.stack.push(screen);
+    }
+
+    fn marks_of(&self, meeting: &Id, seat: &Id) -> Box<dyn Screen> {
+        let choices = vec![
+            ("mark-present-letter", 'n'),
+            ("mark-deputy-letter", 'e'),
+            ("mark-both", 'b'),
+            ("mark-stand-in", 'v'),
+            ("mark-remote", 'd'),
+            ("mark-excused", 'a'),
+            ("mark-absent", 'f'),
+            ("mark-morning", '1'),
+            ("mark-afternoon", '2'),
+            ("mark-left", 'g'),
+            ("mark-left-at", 't'),
+            ("mark-arrived-at", 'p'),
+            ("mark-back", 'i'),
+            ("remark", 'k'),
+            ("mark-clear", 'o'),
+        ];
+        let title = self.cx().title("seat", seat);
+        Box::new(Choices::new(title, choices, Target::Seat { meeting: meeting.clone(), seat: seat.clone() }))
+    }
+
+    fn back(&mut self) {
+        self.remember();
+        let left = self.stack.pop();
+        if left.is_some_and(|screen| matches!(screen.layer(), Layer::Find | Layer::Roll | Layer::Labels)) {
+            self.shown_to_others = false;
+        }
+    }
+
+    /// Keeps in memory where the cursors are; they are written when the store is.
+    fn remember(&mut self) {
+        let memories: Vec<(String, String)> =
+            self.roots.iter().chain(&self.stack).filter_map(|screen| screen.memory()).collect();
+        let place = self.replica.place_mut();
+        let before = place.memory.clone();
+        place.memory.extend(memories);
+        if place.memory != before {
+            self.replica.save_place();
+        }
+    }
+
+    /// Stages a change and says what was done.
+    fn change(&mut self, change: Change) -> bool {
+        let ops = self.replica.stage(change);
+        self.done(&ops)
+    }
+
+    /// Says what was done.
+    fn done(&mut self, ops: &[Arc<Operation>]) -> bool {
+        self.message = if ops.is_empty() {
+            self.lang.nothing_changed().into()
+        } else {
+            report::sentence(&self.cx().source(), ops)
+        };
+        true
+    }
+
+    fn refused(&mut self, refusal: &Refusal) -> bool {
+        self.message = refusal_sentence(refusal, self.lang);
+        false
+    }
+
+    fn mark(&mut self, meeting: &Id, said: &[(Id, Said)], burst: Burst) -> bool {
+        let mut change = Change::new(roll::ATTEND);
+        for (seat, said) in said {
+            let view = self.replica.view();
+            let (Some(meeting), Some(seat)) = (view.meetings.get(meeting.as_str()), view.seats.get(seat.as_str()))
+            else {
+                continue;
+            };
+            if let Err(refusal) = (Marking { view, meeting, seat, half: None }).say(said, &mut change) {
+                return self.refused(&refusal);
+            }
+        }
+        let ops = match burst {
+            Burst::Alone => self.replica.stage(change),
+            Burst::First => self.replica.as_one(|replica| replica.stage(change)),
+            Burst::More => self.replica.as_part_of_last(|replica| replica.stage(change)),
+        };
+        self.done(&ops)
+    }
+
+    fn announced(&mut self, meeting: &Id) -> bool {
+        let view = self.replica.view();
+        let Some(found) = view.meetings.get(meeting.as_str()) else { return false };
+        let said = roll::announced(&roll::rows(view, found));
+        if said.is_empty() {
+            self.message = self.lang.nobody_announced().into();
+            return false;
+        }
+        self.mark(meeting, &said, Burst::Alone)
+    }
+
+    fn open_form(&mut self, purpose: &Purpose, draft: Option<&Draft>) -> bool {
+        match save::form(&self.cx(), purpose) {
+            Ok(form) => {
+                let form = draft.map_or(form.clone(), |draft| form.resume(draft));
+                self.stack.push(Box::new(form));
+                true
+            }
+            Err(refusal) => self.refused(&refusal),
+        }
+    }
+
+    /// Saves a form at once, so that what was typed stays in it if it cannot be.
+    fn save(&mut self, form: &Form) -> bool {
+        self.replica.set_next_nonce(form.nonce);
+        let staged = save::stage(&mut self.replica, form, self.now.date_naive());
+        let staged = staged.and_then(|ops| self.replica.commit().map(|()| ops).map_err(save::Failed::Store));
+        match staged {
+            Ok(ops) => {
+                self.stack.pop();
+                self.settle_at = Some(Instant::now() + SETTLE_AFTER);
+                self.done(&ops);
+                self.after_save(&form.purpose);
+                true
+            }
+            Err(failed) => {
+                if self.replica.has_staged() {
+                    self.replica.discard();
+                }
+                self.save_failed(failed);
+                false
+            }
+        }
+    }
+
+    fn save_failed(&mut self, failed: save::Failed) {
+        let lang = self.lang;
+        let top = self.stack.last_mut();
+        match failed {
+            save::Failed::Refused { field, refusal } => {
+                let field = if field.is_empty() { save::field_of(&refusal).to_owned() } else { field };
+                self.message = refusal_sentence(&refusal, lang);
+                if let Some(top) = top {
+                    top.refuse(&field, &self.message);
+                }
+            }
+            save::Failed::Store(error) => {
+                self.message = Error::Store(error).sentence(lang);
+                self.deaf = true;
+            }
+        }
+    }
+
+    /// A mark that waited for a name was made with it: the search has done its work.
+    fn after_save(&mut self, purpose: &Purpose) {
+        if let Purpose::NewDeputy(_, seat) | Purpose::StandIn(_, seat) = purpose
+            && let Ok(seat) = Id::new(seat)
+        {
+            let _ = self.tell(&Msg::Marked(seat));
+        }
+    }
+
+    fn remove(&mut self, kind: &'static str, ids: &[Id]) {
+        let mut change = Change::new(crate::domain::edit::REMOVE);
+        for id in ids {
+            change.remove(crate::log::Name::new(kind), id);
+        }
+        self.change(change);
+        // A page of what is gone has nothing more to show.
+        while self.stack.last().is_some_and(|top| match top.target(&self.cx()) {
+            Target::Record(kind, id) => !self.replica.view().has(kind, id.as_str()),
+            Target::Meeting(id) => !self.replica.view().has("meeting", id.as_str()),
+            _ => false,
+        }) {
+            self.stack.pop();
+        }
+    }
+
+    fn undo(&mut self) {
+        let ops = self.replica.undo();
+        self.message = if ops.is_empty() {
+            self.lang.nothing_to_undo().into()
+        } else {
+            self.lang.taken_back(&report::sentence(&self.cx().source(), &ops))
+        };
+    }
+
+    fn redo(&mut self) {
+        let ops = self.replica.redo();
+        self.message = if ops.is_empty() {
+            self.lang.nothing_to_redo().into()
+        } else {
+            self.lang.redone(&report::sentence(&self.cx().source(), &ops))
+        };
+    }
+
+    /// Backspace in a roll: its last mark, guest or comment, and nothing else.
+    fn undo_mark(&mut self, meeting: &Id) {
+        let view = self.replica.view();
+        if view.meetings.get(meeting.as_str()).is_some_and(|found| found.roll == Some(RollState::Closed)) {
+            self.message = self.lang.roll_is_closed().into();
+            return;
+        }
+        let ops = save::last_mark(&self.replica, meeting);
+        if ops.is_empty() {
+            self.message = self.lang.no_mark_to_undo().into();
+            return;
+        }
+        let said = report::sentence(&self.cx().source(), &ops);
+        self.replica.retract(crate::log::undo::UNDO, &ops);
+        self.message = self.lang.taken_back(&said);
+    }
+
+    fn copy(&mut self, text: &str) {
+        self.message = match terminal::copy(text) {
+            Ok(()) => self.lang.copied().into(),
+            Err(_) => self.lang.not_copied().into(),
+        };
+    }
+
+    /// Keeps everything that this burst of keys changed: one durable write. If that fails, the state is what it was.
+    pub fn commit(&mut self) {
+        if self.replica.has_staged() {
+            match self.replica.commit() {
+                Ok(()) => self.settle_at = Some(Instant::now() + SETTLE_AFTER),
+                Err(error) => self.not_kept(error),
+            }
+        }
+        self.deaf = false;
+        self.write_draft();
+    }
+
+    fn not_kept(&mut self, error: StoreError) {
+        self.message = Error::Store(error).sentence(self.lang);
+    }
+
+    fn write_draft(&mut self) {
+        let draft = self.stack.iter().rev().find_map(|screen| screen.draft());
+        if draft.is_none() && !self.drafted {
+            return;
+        }
+        self.drafted = draft.is_some();
+        if let Some(dir) = self.replica.dir().filter(|_| !self.replica.is_read_only()) {
+            draft::write(dir, draft.as_ref());
+        }
+    }
+
+    /// Leaves the program: cursors are remembered and the store is brought up to date.
+    pub fn close(&mut self) {
+        self.remember();
+        let _ = self.replica.settle();
+    }
+}

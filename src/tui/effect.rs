@@ -1,0 +1,153 @@
+//! What a command wants done: an intention, without ids or times. `app.rs` is the one place that carries them out.
+
+use super::draft::Draft;
+use super::screen::Msg;
+use super::screens::form::Form;
+use crate::domain::meeting::Answer;
+use crate::domain::roll::Said;
+use crate::log::Id;
+
+/// A place to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// One of the screens with a digit.
+    Root(usize),
+    /// A record's page.
+    Record(&'static str, Id),
+    /// A meeting's roll.
+    Roll(Id),
+    /// The keys of this screen.
+    Help,
+    /// The palette.
+    Palette,
+    /// The sheet to sign at a meeting.
+    SignIn(Id),
+    /// The other marks of a seat.
+    Marks {
+        /// The meeting.
+        meeting: Id,
+        /// The seat.
+        seat: Id,
+    },
+    /// Who has left at lunch.
+    Stayed(Id),
+}
+
+/// What a form is for.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Purpose {
+    /// A new record of a kind.
+    Add(String),
+    /// Other values in a record.
+    Edit(String, String),
+    /// Who represents a seat, and who deputizes.
+    Appoint(String),
+    /// A guest at a meeting.
+    Guest(String),
+    /// Somebody else for a seat at a meeting.
+    StandIn(String, String),
+    /// A deputy whom nobody has named yet, for a seat at a meeting.
+    NewDeputy(String, String),
+    /// A comment on a seat at a meeting.
+    Remark(String, String),
+    /// When somebody left a meeting.
+    Left(String, String),
+    /// When somebody came to a meeting.
+    Arrived(String, String),
+}
+
+/// How a mark belongs to the one before it: keys that come faster than a hand types are one action.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Burst {
+    /// It stands alone.
+    #[default]
+    Alone,
+    /// Others may follow.
+    First,
+    /// It came close after another.
+    More,
+}
+
+/// What a command wants done.
+#[derive(Debug)]
+pub enum Effect {
+    /// Nothing.
+    None,
+    /// A sentence for the message line.
+    Say(String),
+    /// A message for the screen on top.
+    Tell(Msg),
+    /// One thing after another.
+    Then(Vec<Self>),
+    /// Somewhere else.
+    Go(Place),
+    /// The command of that name, called on the screen below.
+    Call(&'static str),
+    /// The form that a purpose asks for.
+    Form(Purpose),
+    /// What was half typed when the line dropped.
+    Resume(Box<Draft>),
+    /// One screen back.
+    Back,
+    /// A question before something that undo cannot take back, or that writes more than meets the eye.
+    Ask {
+        /// What it will do.
+        question: String,
+        /// The letter that says yes.
+        yes: char,
+        /// What happens then.
+        then: Box<Self>,
+    },
+    /// Marks in a roll, as one action.
+    Mark {
+        /// The meeting.
+        meeting: Id,
+        /// What is said of each seat.
+        said: Vec<(Id, Said)>,
+        /// Whether it is undone together with the mark before it.
+        burst: Burst,
+    },
+    /// Saves a form: its purpose, and each touched field by its name.
+    Save(Box<Form>),
+    /// Replies to the call.
+    Reply {
+        /// The meeting.
+        meeting: Id,
+        /// The seats.
+        seats: Vec<Id>,
+        /// Their answer.
+        answer: Answer,
+    },
+    /// Everybody who said they would come is here.
+    Announced(Id),
+    /// Closes a roll, or opens it again.
+    SetRoll {
+        /// The meeting.
+        meeting: Id,
+        /// Whether to close it.
+        close: bool,
+    },
+    /// Removes records.
+    Remove {
+        /// Their kind.
+        kind: &'static str,
+        /// Their ids.
+        ids: Vec<Id>,
+    },
+    /// Undoes our own newest change.
+    Undo,
+    /// Redoes what was undone.
+    Redo,
+    /// Undoes this roll's last mark.
+    UndoMark(Id),
+    /// Copies a text to the user's own clipboard, through the terminal.
+    Copy(String),
+    /// Shows or hides what others may not see.
+    ToggleShown,
+    /// Draws the screen whole.
+    Redraw,
+    /// Stops the program as Ctrl-Z does elsewhere.
+    Suspend,
+    /// Ends the program.
+    Quit,
+}

@@ -1,0 +1,340 @@
+//! From forms to changes and back: what each purpose asks for, and what it writes.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::effect::Purpose;
+use super::screen::Cx;
+use super::screens::form::{Entry, Form, FormField, of_kind};
+use super::screens::options::records;
+use crate::domain::attendance::Attendance;
+use crate::domain::edit::Assign;
+use crate::domain::input;
+use crate::domain::meeting::Meeting;
+use crate::domain::organization::Organization;
+use crate::domain::person::Person;
+use crate::domain::refusal::Refusal;
+use crate::domain::roll::{self, Marking, Said};
+use crate::domain::roster::{self, Named};
+use crate::domain::schema::{Entity, Field, Text};
+use crate::domain::seat::{Role, Seat};
+use crate::domain::view;
+use crate::log::{Change, Id, Name, Operation, Value, WriteId};
+use crate::replica::Replica;
+use crate::store::StoreError;
+use crate::text::format;
+
+static NAME: Field = Field::of::<Text>("name");
+static EMAIL: Field = Field::of::<Text>("email");
+static REMARK: Field = Field::of::<Text>("remark").long();
+
+/// Why a form was not saved.
+#[derive(Debug)]
+pub(super) enum Failed {
+    /// The domain refuses it.
+    Refused {
+        /// The field that it is about, or nothing.
+        field: String,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// It could not be kept.
+    Store(StoreError),
+}
+
+impl From<Refusal> for Failed {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused { field: String::new(), refusal }
+    }
+}
+
+fn at(field: &str) -> impl Fn(Refusal) -> Failed + '_ {
+    move |refusal| Failed::Refused { field: field.into(), refusal }
+}
+
+/// The field that a refusal is about, where the refusal itself says so.
+pub(super) fn field_of(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::Missing { field, .. }
+        | Refusal::BadChoice { field, .. }
+        | Refusal::TooLong { field, .. }
+        | Refusal::Control { field, .. } => field,
+        Refusal::EndsFirst { to, .. } => to,
+        Refusal::BeforeGroup { .. } | Refusal::AfterGroup { .. } => "date",
+        _ => "",
+    }
+}
+
+fn id(text: &str) -> Result<Id, Refusal> {
+    Id::new(text).map_err(|_| Refusal::BadId { text: text.into() })
+}
+
+fn found<'v, T>(kind: &'static str, id: &str, found: Option<&'v T>) -> Result<&'v T, Refusal> {
+    found.ok_or_else(|| Refusal::UnknownId { kind, text: id.into() })
+}
+
+/// The form that a purpose asks for.
+pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
+    let lang = cx.lang;
+    let view = cx.view();
+    let people = || Entry::Pick { options: records(cx, &["person"]), free: true };
+    match purpose {
+        Purpose::Add(kind) => of_kind(cx, kind, None),
+        Purpose::Edit(kind, record) => of_kind(cx, kind, Some(&id(record)?)),
+        Purpose::Appoint(seat) => {
+            let seat = found("seat", seat, view.seats.get(seat))?;
+            Ok(appoint_form(cx, purpose, seat))
+        }
+        Purpose::Guest(_) => {
+            let organizations = Entry::Pick { options: records(cx, &["organization"]), free: true };
+            let fields = vec![
+                FormField::new("name", lang.guest_name(), people()),
+                FormField::new("organization", lang.field("*", "organization"), organizations),
+            ];
+            Ok(Form::new(purpose.clone(), lang.cmd_guest().into(), fields))
+        }
+        Purpose::StandIn(_, seat) | Purpose::NewDeputy(_, seat) => {
+            let seat = found("seat", seat, view.seats.get(seat))?;
+            let name = roll::seat_name(seat, view);
+            let title = match purpose {
+                Purpose::StandIn(..) => lang.stand_in_title(name),
+                _ => lang.new_deputy_title(name),
+            };
+            Ok(Form::new(purpose.clone(), title, vec![FormField::new("name", lang.field("*", "name"), people())]))
+        }
+        Purpose::Remark(meeting, seat) => {
+            let attendance =
+                Attendance::id_of(&id(meeting)?, &id(seat)?, crate::domain::attendance::Capacity::Representative);
+            let said =
+                view.attendances.get(attendance.as_str()).map(|held| held.remark.to_string()).unwrap_or_default();
+            let field = FormField::new("remark", lang.field("attendance", "remark"), Entry::Line).filled(&said, None);
+            Ok(Form::new(purpose.clone(), lang.cmd_remark().into(), vec![field]))
+        }
+        Purpose::Left(..) | Purpose::Arrived(..) => {
+            let title = if matches!(purpose, Purpose::Left(..)) { lang.cmd_left_at() } else { lang.cmd_arrived_at() };
+            let now =
+                FormField::new("time", lang.column_time(), Entry::Line).filled(&format::time(cx.now.time()), None);
+            Ok(Form::new(purpose.clone(), title.into(), vec![now]))
+        }
+    }
+}
+
+/// Who represents a seat and who deputizes: one form, not four.
+fn appoint_form(cx: &Cx<'_>, purpose: &Purpose, seat: &Seat) -> Form {
+    let lang = cx.lang;
+    let mut fields = Vec::new();
+    for (key, role) in [("representative", Role::Representative), ("deputy", Role::Deputy)] {
+        let person = cx.view().holder(seat.id.as_str(), role, cx.today());
+        let entry = Entry::Pick { options: records(cx, &["person"]), free: true };
+        let label = lang.field("nomination", key);
+        let field = FormField::new(key, label, entry);
+        fields.push(match person {
+            Some(person) => field.filled(&person.name, Some(person.id.to_string())),
+            None => field,
+        });
+        let email = person.map(|person| person.email.to_string()).unwrap_or_default();
+        let label = lang.field("person", "email");
+        fields.push(FormField::new(&format!("{key}_email"), label, Entry::Line).filled(&email, None));
+    }
+    let today = format::date(cx.today());
+    fields.push(FormField::new("from", lang.field("*", "from"), Entry::Date).filled(&today, None).required());
+    let title = lang.appoint_title(roll::seat_name(seat, cx.view()));
+    Form::new(purpose.clone(), title, fields)
+}
+
+/// Stages what a form says; the operations that came of it.
+pub(super) fn stage(replica: &mut Replica, form: &Form, today: NaiveDate) -> Result<Vec<Arc<Operation>>, Failed> {
+    let change = match &form.purpose {
+        Purpose::Add(kind) => {
+            let (assignments, _) = assignments(form)?;
+            let (_, change) = replica.editor().add(view::kind(kind)?, None, &assignments, replica.fresh_id())?;
+            change
+        }
+        Purpose::Edit(kind, record) => {
+            let (assignments, seen) = assignments(form)?;
+            let mut change = replica.editor().set(view::kind(kind)?, &id(record)?, &assignments)?;
+            // Rule 10 of the log: the form replaces what it showed, not what came since.
+            for draft in change.drafts.iter_mut().filter(|draft| draft.register.member.is_none()) {
+                let shown = seen.iter().find(|(name, _)| name == draft.register.field.as_str());
+                draft.seen = shown.map(|(_, seen)| seen.clone());
+            }
+            change
+        }
+        Purpose::Appoint(seat) => appoint(replica, form, seat, today)?,
+        Purpose::Guest(meeting) => guest(replica, form, &id(meeting)?)?,
+        Purpose::StandIn(meeting, seat) => stand_in(replica, form, meeting, seat)?,
+        Purpose::NewDeputy(meeting, seat) => new_deputy(replica, form, meeting, seat)?,
+        Purpose::Remark(meeting, seat) => {
+            let text = input::clean(&REMARK, form.text("remark")).map_err(at("remark"))?;
+            let mut change = Change::new(roll::REMARK);
+            roll::remark(&id(meeting)?, &id(seat)?, &text, &mut change);
+            change
+        }
+        Purpose::Left(meeting, seat) | Purpose::Arrived(meeting, seat) => {
+            let time = input::time(form.text("time")).map_err(at("time"))?;
+            let left = matches!(form.purpose, Purpose::Left(..));
+            said(replica, meeting, seat, &if left { Said::Left(Some(time)) } else { Said::Arrived(Some(time)) })?
+        }
+    };
+    Ok(replica.stage(change))
+}
+
+type Seen = Vec<(String, Box<[WriteId]>)>;
+
+fn assignments(form: &Form) -> Result<(Vec<(String, Assign)>, Seen), Failed> {
+    let read = form.assignments().map_err(|(field, refusal)| Failed::Refused { field, refusal })?;
+    let seen = read.iter().map(|((name, _), seen)| (name.clone(), seen.clone())).collect();
+    Ok((read.into_iter().map(|(assignment, _)| assignment).collect(), seen))
+}
+
+/// Says one thing of a seat.
+fn said(replica: &Replica, meeting: &str, seat: &str, said: &Said) -> Result<Change, Refusal> {
+    let view = replica.view();
+    let meeting = found("meeting", meeting, view.meetings.get(meeting))?;
+    let seat = found("seat", seat, view.seats.get(seat))?;
+    let mut change = Change::new(roll::ATTEND);
+    Marking { view, meeting, seat, half: None }.say(said, &mut change)?;
+    Ok(change)
+}
+
+/// The person that a field names: chosen, typed and known, or new.
+fn named(replica: &Replica, form: &Form, key: &str, organization: Option<&Id>) -> Result<Named, Failed> {
+    if let Some(id) = form.chosen(key) {
+        return Ok(Named::Known(id));
+    }
+    let name = input::clean(&NAME, form.text(key)).map_err(at(key))?;
+    Ok(roster::named(replica.view(), &name, organization, replica.fresh_id()))
+}
+
+fn appoint(replica: &Replica, form: &Form, seat: &str, today: NaiveDate) -> Result<Change, Failed> {
+    let view = replica.view();
+    let seat = found("seat", seat, view.seats.get(seat))?;
+    let from = input::date(form.text("from"), today).map_err(at("from"))?;
+    let organization = view.organization_of(seat, from).map(|org| org.id.clone());
+    let mut change = Change::new(roster::APPOINT);
+    for (key, role) in [("representative", Role::Representative), ("deputy", Role::Deputy)] {
+        let email_key = format!("{key}_email");
+        let email = input::clean(&EMAIL, form.text(&email_key)).map_err(at(&email_key))?;
+        let touched = form.field(key).is_some_and(FormField::is_touched);
+        let who = if touched { named(replica, form, key, organization.as_ref())? } else { Named::AsIs };
+        let person = match &who {
+            Named::Known(id) => Some(id.clone()),
+            Named::AsIs => form.chosen(key),
+            Named::New { .. } | Named::Nobody => None,
+        };
+        let who = match who {
+            Named::New { id, name, .. } => Named::New { id, name, email: email.clone() },
+            other => other,
+        };
+        roster::appoint(view, seat, role, &who, from, &replica.fresh_id(), &mut change);
+        // Somebody known may have another address now.
+        if let Some(person) = person.filter(|_| form.field(&email_key).is_some_and(FormField::is_touched)) {
+            let value = if email.is_empty() { Value::Null } else { Value::text(&email) };
+            change.set(Person::KIND.name, &person, Name::new("email"), value);
+        }
+    }
+    Ok(change)
+}
+
+fn guest(replica: &Replica, form: &Form, meeting: &Id) -> Result<Change, Failed> {
+    let view = replica.view();
+    let closed = found("meeting", meeting.as_str(), view.meetings.get(meeting.as_str()))?;
+    if closed.roll == Some(crate::domain::meeting::RollState::Closed) {
+        return Err(Refusal::RollClosed { meeting: meeting.to_string() }.into());
+    }
+    if form.text("name").is_empty() {
+        return Err(at("name")(Refusal::NoName));
+    }
+    let mut change = Change::new(roll::GUEST);
+    let organization = match form.chosen("organization") {
+        Some(id) => Some(id),
+        None => new_organization(replica, form, &mut change)?,
+    };
+    let person = match named(replica, form, "name", organization.as_ref())? {
+        Named::Known(id) => Some(id),
+        Named::New { id, name, email } => {
+            roster::new_person(&id, &name, &email, organization.as_ref(), &mut change);
+            Some(id)
+        }
+        Named::AsIs | Named::Nobody => None,
+    };
+    roll::guest(meeting, &replica.fresh_id(), person.as_ref(), organization.as_ref(), false, &mut change);
+    Ok(change)
+}
+
+/// The organization that was typed for a guest: a known one by its very name, or a new one.
+fn new_organization(replica: &Replica, form: &Form, change: &mut Change) -> Result<Option<Id>, Failed> {
+    let name = input::clean(&NAME, form.text("organization")).map_err(at("organization"))?;
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let folded = crate::letters::fold(&name);
+    let same = |org: &&Organization| {
+        [&org.name, &org.short].into_iter().chain(&org.aliases).any(|held| crate::letters::fold(held) == folded)
+    };
+    if let Some(known) = replica.view().organizations.iter().find(same) {
+        return Ok(Some(known.id.clone()));
+    }
+    let id = replica.fresh_id();
+    change.set(Organization::KIND.name, &id, Name::new("name"), Value::text(&name));
+    Ok(Some(id))
+}
+
+fn stand_in(replica: &Replica, form: &Form, meeting: &str, seat: &str) -> Result<Change, Failed> {
+    let view = replica.view();
+    let found_meeting = found::<Meeting>("meeting", meeting, view.meetings.get(meeting))?;
+    let found_seat = found("seat", seat, view.seats.get(seat))?;
+    if form.text("name").is_empty() {
+        return Err(at("name")(Refusal::NoName));
+    }
+    let mut change = Change::new(roll::ATTEND);
+    let person = match form.chosen("name") {
+        Some(id) => Some(id),
+        None => {
+            let name = input::clean(&NAME, form.text("name")).map_err(at("name"))?;
+            roll::stand_in(view, found_meeting, found_seat, &name, &mut || replica.fresh_id(), &mut change)
+        }
+    };
+    let marking = Marking { view, meeting: found_meeting, seat: found_seat, half: None };
+    marking.say(&Said::StandIn(person), &mut change)?;
+    Ok(change)
+}
+
+/// A deputy whom no form names is here: the name is kept with the mark, and a draft form waits.
+fn new_deputy(replica: &Replica, form: &Form, meeting: &str, seat: &str) -> Result<Change, Failed> {
+    if form.text("name").is_empty() {
+        return Err(at("name")(Refusal::NoName));
+    }
+    let view = replica.view();
+    let found_meeting = found::<Meeting>("meeting", meeting, view.meetings.get(meeting))?;
+    let found_seat = found("seat", seat, view.seats.get(seat))?;
+    let mut change = Change::new(roll::ATTEND);
+    let person = match form.chosen("name") {
+        Some(id) => Some(id),
+        None => {
+            let name = input::clean(&NAME, form.text("name")).map_err(at("name"))?;
+            roll::stand_in(view, found_meeting, found_seat, &name, &mut || replica.fresh_id(), &mut change)
+        }
+    };
+    let marking = Marking { view, meeting: found_meeting, seat: found_seat, half: None };
+    let mut marks = marking.marks(&Said::Deputy)?;
+    marks.deputy.person = person.map(crate::domain::schema::Ref::new);
+    roll::write(&found_meeting.id, &found_seat.id, &marks, &mut change);
+    Ok(change)
+}
+
+/// Our own newest mark, guest or comment of a roll that stands.
+pub(super) fn last_mark(replica: &Replica, meeting: &Id) -> Vec<Arc<Operation>> {
+    let of_roll = [roll::ATTEND, roll::GUEST, roll::REMARK];
+    let state = replica.state();
+    replica.newest_own(|op| {
+        of_roll.contains(&op.caption)
+            && op.writes().iter().any(|write| {
+                let own = write.register.field.as_str() == "meeting" && write.value.as_text() == Some(meeting.as_str());
+                let record = state.record(Attendance::KIND.name, &write.register.id);
+                let held = record.map(|record| record.value(Name::new("meeting")).as_text() == Some(meeting.as_str()));
+                write.register.kind == Attendance::KIND.name && (own || held == Some(true))
+            })
+    })
+}

@@ -1,0 +1,225 @@
+//! What a screen is: what it shows, what is selected on it, and how it takes a message from a command.
+
+use std::fmt::Debug;
+
+use chrono::{DateTime, NaiveDate};
+
+use super::canvas::Canvas;
+use super::effect::Effect;
+use super::key::Key;
+use super::list::Move;
+use crate::domain::View;
+use crate::log::Id;
+use crate::replica::Replica;
+use crate::report::Source;
+use crate::text::Lang;
+use crate::text::format::Zone;
+
+/// Who gets a key first. A screen is in one layer at a time; what its layer does not take, `Global` may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Layer {
+    /// Everywhere but where text is typed.
+    Global,
+    /// Lists and pages: letters are commands.
+    Browse,
+    /// A list that is being searched: letters are text.
+    Filter,
+    /// The page of a meeting, where replies are entered.
+    Replies,
+    /// The roll, letters search.
+    Find,
+    /// The roll, letters mark the row.
+    Roll,
+    /// The roll, letters are seats.
+    Labels,
+    /// The roll after lunch: who has left is picked.
+    Stayed,
+    /// A form: letters are text.
+    Form,
+    /// Palette and help: letters search.
+    Search,
+    /// A short list of things to choose among, each with a letter.
+    Choice,
+    /// A question that one letter answers.
+    Confirm,
+}
+
+impl Layer {
+    /// Whether letters are text.
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Self::Filter | Self::Find | Self::Form | Self::Search)
+    }
+}
+
+/// What is selected: what a command is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Target {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A record.
+    Record(&'static str, Id),
+    /// A seat at a meeting.
+    Seat {
+        /// The meeting.
+        meeting: Id,
+        /// The seat.
+        seat: Id,
+    },
+    /// A meeting's roll as a whole.
+    Meeting(Id),
+}
+
+impl Target {
+    /// The meeting that it is or belongs to.
+    pub fn meeting(&self) -> Option<&Id> {
+        match self {
+            Self::Record("meeting", id) | Self::Meeting(id) | Self::Seat { meeting: id, .. } => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The record of a kind.
+    pub fn record(&self, kind: &str) -> Option<&Id> {
+        match self {
+            Self::Record(held, id) if *held == kind => Some(id),
+            _ => None,
+        }
+    }
+}
+
+/// What screens and commands read. Nothing in it can be changed.
+#[derive(Clone, Copy)]
+pub struct Cx<'a> {
+    /// The replica.
+    pub replica: &'a Replica,
+    /// The language.
+    pub lang: Lang,
+    /// Now, as of the last event.
+    pub now: DateTime<Zone>,
+    /// Whether others may see the screen: contact details, comments, tasks and protected names stay hidden.
+    pub shown_to_others: bool,
+    /// Whether the cursor has rested, so that details may follow it.
+    pub rested: bool,
+}
+
+impl<'a> Cx<'a> {
+    /// The typed state.
+    pub const fn view(&self) -> &'a View {
+        self.replica.view()
+    }
+
+    /// Today on the wall clock.
+    pub fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+
+    /// What reports read.
+    pub fn source(&self) -> Source<'a> {
+        Source {
+            view: self.replica.view(),
+            state: self.replica.state(),
+            log: self.replica.log(),
+            today: self.today(),
+            zone: self.replica.zone(),
+            lang: self.lang,
+        }
+    }
+
+    /// What a record is called.
+    pub fn title(&self, kind: &str, id: &Id) -> String {
+        crate::report::title::title(self.view(), self.replica.state(), self.lang, kind, id)
+    }
+}
+
+/// What a command tells a screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Msg {
+    /// Move the cursor.
+    Move(Move),
+    /// A key that no command took, where text is typed.
+    Key(Key),
+    /// Pasted text.
+    Paste(String),
+    /// The other view of the screen: the next mode of the roll, people instead of organizations.
+    Switch,
+    /// Pick the row, or let it go.
+    Pick,
+    /// Pick all rows.
+    PickAll,
+    /// Begin to search the list.
+    Search,
+    /// Do what the screen is for: save the form, take the choice.
+    Accept,
+    /// One level up within the screen: empty the field, let go what is picked. The screen is left if that was nothing.
+    Up,
+    /// The next field.
+    Next,
+    /// The field before.
+    Previous,
+    /// Something was marked in the roll: the search has done its work.
+    Marked(Id),
+    /// On to the next row.
+    Advance,
+}
+
+/// A screen, or something that lies over one.
+pub trait Screen: Debug {
+    /// The layer that it is in.
+    fn layer(&self) -> Layer;
+
+    /// Its part of the breadcrumb.
+    fn title(&self, cx: &Cx<'_>) -> String;
+
+    /// What stands to the right in the header.
+    fn status(&self, _cx: &Cx<'_>) -> String {
+        String::new()
+    }
+
+    /// What is selected.
+    fn target(&self, _cx: &Cx<'_>) -> Target {
+        Target::Nothing
+    }
+
+    /// The ids of what was picked with Space.
+    fn picked(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What the message line says while nothing has happened.
+    fn hint(&self, _cx: &Cx<'_>) -> String {
+        String::new()
+    }
+
+    /// Works out anew what it shows, if something has changed: what is selected follows from it.
+    fn prepare(&mut self, _cx: &Cx<'_>) {}
+
+    /// Draws it.
+    fn draw(&mut self, cx: &Cx<'_>, canvas: &mut Canvas<'_>);
+
+    /// Takes a message; `None` if it means nothing here.
+    fn take(&mut self, msg: &Msg, cx: &Cx<'_>) -> Option<Effect>;
+
+    /// How many rows it needs at the bottom, if it lies over the screen below instead of replacing it.
+    fn overlay(&self, _width: u16) -> Option<u16> {
+        None
+    }
+
+    /// What is remembered of it over a restart: a name and a value.
+    fn memory(&self) -> Option<(String, String)> {
+        None
+    }
+
+    /// Whether its details wait for the cursor to rest.
+    fn has_details(&self) -> bool {
+        false
+    }
+
+    /// The half-typed text that a dropped line must not lose, if there is any.
+    fn draft(&self) -> Option<super::draft::Draft> {
+        None
+    }
+
+    /// What went wrong with saving: a sentence to be shown beside the field of that name.
+    fn refuse(&mut self, _field: &str, _sentence: &str) {}
+}

@@ -1,0 +1,269 @@
+//! A list to browse: cursor, search, picks, and details of what the cursor rests on. A [`Listing`] says what is in it.
+
+use std::fmt::Debug;
+
+use tui_input::{Input, InputRequest};
+
+use crate::letters::Haystack;
+use crate::tui::canvas::{ACCENT, Canvas, GUTTER, PLAIN, STRONG};
+use crate::tui::effect::Effect;
+use crate::tui::key::Key;
+use crate::tui::list::List;
+use crate::tui::screen::{Cx, Layer, Msg, Screen, Target};
+
+/// What a list shows.
+pub trait Listing: Debug {
+    /// The name under which its cursor is remembered.
+    fn name(&self) -> &'static str;
+
+    /// Its part of the breadcrumb.
+    fn title(&self, cx: &Cx<'_>) -> String;
+
+    /// The keys of its rows, in their order. Asked for again when something has changed.
+    fn keys(&self, cx: &Cx<'_>) -> Vec<String>;
+
+    /// The words that find a row.
+    fn words(&self, cx: &Cx<'_>, key: &str) -> String;
+
+    /// Draws a row.
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool);
+
+    /// What a row is.
+    fn target(&self, cx: &Cx<'_>, key: &str) -> Target;
+
+    /// What is selected while there are no rows.
+    fn empty_target(&self) -> Target {
+        Target::Nothing
+    }
+
+    /// Draws what stands above the list; how many rows it takes.
+    fn draw_head(&self, _cx: &Cx<'_>, _canvas: &mut Canvas<'_>) -> u16 {
+        0
+    }
+
+    /// How many rows the details need; none by default.
+    fn details_height(&self) -> u16 {
+        0
+    }
+
+    /// Draws the details of a row.
+    fn draw_details(&self, _cx: &Cx<'_>, _canvas: &mut Canvas<'_>, _key: &str) {}
+
+    /// What an empty list says: what to press.
+    fn empty(&self, cx: &Cx<'_>) -> String;
+
+    /// The layer while it is browsed.
+    fn layer(&self) -> Layer {
+        Layer::Browse
+    }
+
+    /// The row that the cursor starts on.
+    fn start(&self, _cx: &Cx<'_>, _keys: &[String]) -> usize {
+        0
+    }
+
+    /// What stands to the right in the header.
+    fn status(&self, _cx: &Cx<'_>) -> String {
+        String::new()
+    }
+
+    /// What Enter does on a row that has no page.
+    fn accept(&self, _cx: &Cx<'_>, _key: &str) -> Option<Effect> {
+        None
+    }
+}
+
+/// A list that is browsed.
+#[derive(Debug)]
+pub struct Browser<L> {
+    /// What it shows.
+    pub listing: L,
+    list: List,
+    query: Input,
+    searching: bool,
+    /// What the rows were worked out from: the state, and the query.
+    made: Option<(u64, String)>,
+    words: Vec<(String, Haystack)>,
+    words_of: Option<u64>,
+    started: bool,
+}
+
+impl<L: Listing> Browser<L> {
+    /// A list with the cursor where it starts.
+    pub fn new(listing: L) -> Self {
+        Self {
+            listing,
+            list: List::default(),
+            query: Input::default(),
+            searching: false,
+            made: None,
+            words: Vec::new(),
+            words_of: None,
+            started: false,
+        }
+    }
+
+    /// Works the rows out anew if something has changed.
+    pub fn refresh(&mut self, cx: &Cx<'_>) {
+        let version = cx.view().version;
+        let query = self.query.value().to_owned();
+        if self.made.as_ref().is_some_and(|(v, q)| *v == version && *q == query) {
+            return;
+        }
+        let keys = if query.trim().is_empty() {
+            self.listing.keys(cx)
+        } else {
+            self.index(cx, version);
+            let words = self.words.iter();
+            words.filter(|(_, words)| words.rank(&query).is_some()).map(|(key, _)| key.clone()).collect()
+        };
+        let start = if self.started { None } else { Some(self.listing.start(cx, &keys)) };
+        self.list.set(keys);
+        if let Some(start) = start {
+            self.list.go_to_row(start);
+            self.started = true;
+        }
+        self.made = Some((version, query));
+    }
+
+    /// The words of every row, worked out when somebody first searches.
+    fn index(&mut self, cx: &Cx<'_>, version: u64) {
+        if self.words_of != Some(version) {
+            let keys = self.listing.keys(cx);
+            self.words =
+                keys.into_iter().map(|key| (key.clone(), Haystack::new(&self.listing.words(cx, &key)))).collect();
+            self.words_of = Some(version);
+        }
+    }
+
+    fn key(&mut self, key: Key) -> Option<Effect> {
+        let request = match key {
+            Key::Char(c) => InputRequest::InsertChar(c),
+            Key::Backspace => InputRequest::DeletePrevChar,
+            Key::Left => InputRequest::GoToPrevChar,
+            Key::Right => InputRequest::GoToNextChar,
+            _ => return None,
+        };
+        self.query.handle(request);
+        Some(Effect::None)
+    }
+
+    /// Esc: ends the search, then lets go what was picked, then leaves.
+    fn up(&mut self) -> Effect {
+        if self.searching || !self.query.value().is_empty() {
+            self.searching = false;
+            self.query = Input::default();
+        } else if !self.list.unpick() {
+            return Effect::Back;
+        }
+        Effect::None
+    }
+}
+
+impl<L: Listing> Screen for Browser<L> {
+    fn layer(&self) -> Layer {
+        if self.searching { Layer::Filter } else { self.listing.layer() }
+    }
+
+    fn title(&self, cx: &Cx<'_>) -> String {
+        self.listing.title(cx)
+    }
+
+    fn status(&self, cx: &Cx<'_>) -> String {
+        match self.list.picked().len() {
+            0 => self.listing.status(cx),
+            n => cx.lang.picked(n),
+        }
+    }
+
+    fn target(&self, cx: &Cx<'_>) -> Target {
+        self.list.current().map_or_else(|| self.listing.empty_target(), |key| self.listing.target(cx, key))
+    }
+
+    fn picked(&self) -> Vec<String> {
+        self.list.picked()
+    }
+
+    fn prepare(&mut self, cx: &Cx<'_>) {
+        self.refresh(cx);
+    }
+
+    fn draw(&mut self, cx: &Cx<'_>, canvas: &mut Canvas<'_>) {
+        self.refresh(cx);
+        let mut y = self.listing.draw_head(cx, canvas);
+        if self.searching || !self.query.value().is_empty() {
+            let x = canvas.text(1, y, &format!("{}: {}", cx.lang.mode_find(), self.query.value()), PLAIN);
+            if self.searching {
+                canvas.text(x, y, "▏", ACCENT);
+            }
+            y += 1;
+        }
+        let below = canvas.height().saturating_sub(y);
+        // Details are what a small window does without.
+        let details = self.listing.details_height();
+        let details = if details > 0 && below >= details + 6 { details + 1 } else { 0 };
+        let height = below - details;
+        let width = canvas.width();
+        if self.list.is_empty() {
+            let nothing =
+                if self.query.value().is_empty() { self.listing.empty(cx) } else { cx.lang.nothing_found().into() };
+            for (n, line) in
+                crate::text::format::wrap(&nothing, usize::from(width.saturating_sub(4))).iter().enumerate()
+            {
+                canvas.text(GUTTER, y + 1 + n as u16, line, PLAIN);
+            }
+            canvas.put_cursor(0, y);
+            return;
+        }
+        let listing = &self.listing;
+        self.list.draw(&mut canvas.part(0, y, width, height), 1, |row, _, key, focused| {
+            listing.draw_row(cx, row, key, focused);
+        });
+        if details > 0 {
+            canvas.rule(y + height);
+            if let Some(key) = self.list.current().filter(|_| cx.rested) {
+                listing.draw_details(cx, &mut canvas.part(0, y + height + 1, width, details - 1), key);
+            }
+        }
+    }
+
+    fn take(&mut self, msg: &Msg, cx: &Cx<'_>) -> Option<Effect> {
+        self.refresh(cx);
+        match msg {
+            Msg::Move(by) => {
+                self.list.go(*by);
+            }
+            Msg::Pick => {
+                self.list.toggle();
+                self.list.go(crate::tui::list::Move::Down);
+            }
+            Msg::PickAll => self.list.pick_all(),
+            Msg::Search => self.searching = true,
+            Msg::Accept if self.searching => self.searching = false,
+            Msg::Accept => return self.list.current().and_then(|key| self.listing.accept(cx, key)),
+            Msg::Up => return Some(self.up()),
+            Msg::Key(key) if self.searching => return self.key(*key),
+            Msg::Paste(text) if self.searching => {
+                for c in text.chars().filter(|c| !c.is_control()) {
+                    self.query.handle(InputRequest::InsertChar(c));
+                }
+            }
+            _ => return None,
+        }
+        Some(Effect::None)
+    }
+
+    fn memory(&self) -> Option<(String, String)> {
+        Some((self.listing.name().to_owned(), self.list.current()?.to_owned()))
+    }
+
+    fn has_details(&self) -> bool {
+        self.listing.details_height() > 0
+    }
+}
+
+/// A heading and what it says, as a line of details.
+pub fn fact(canvas: &mut Canvas<'_>, y: u16, label: &str, columns: u16, text: &str) {
+    canvas.text_in(GUTTER, y, columns, label, STRONG);
+    canvas.text(GUTTER + columns + 1, y, text, PLAIN);
+}

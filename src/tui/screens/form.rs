@@ -1,0 +1,577 @@
+//! Forms: generated from the declarations, with lists to choose from, errors beside their fields, and drafts.
+
+use tui_input::{Input, InputRequest};
+
+use super::options::{Options, options_of};
+use crate::domain::edit::{Assign, Assignment};
+use crate::domain::refusal::Refusal;
+use crate::domain::schema::{Field, Kind, Type};
+use crate::domain::{input, view};
+use crate::log::{Head, Id, Record, Value, WriteId};
+use crate::report::title::title;
+use crate::text::Lang;
+use crate::text::format::{self, width};
+use crate::tui::canvas::{ACCENT, Canvas, GUTTER, PLAIN, STRONG};
+use crate::tui::draft::{Draft, DraftField};
+use crate::tui::effect::{Effect, Purpose};
+use crate::tui::key::Key;
+use crate::tui::screen::{Cx, Layer, Msg, Screen};
+
+/// How many choices are offered below a field.
+const OFFERED: usize = 5;
+/// A form of no more fields than this lies over the screen below.
+const SMALL: usize = 3;
+
+/// How a field is filled in.
+#[derive(Clone, Debug, Default)]
+pub enum Entry {
+    /// One line of text.
+    #[default]
+    Line,
+    /// Several lines.
+    Long,
+    /// A date.
+    Date,
+    /// One of a list.
+    Pick {
+        /// The list.
+        options: Options,
+        /// Whether something that is not on the list may be typed.
+        free: bool,
+    },
+    /// Several of a list, separated by semicolons.
+    Picks(Options),
+    /// Several texts, separated by semicolons.
+    Texts,
+}
+
+/// A field of a form.
+#[derive(Clone, Debug, Default)]
+pub struct FormField {
+    /// Its name.
+    pub key: String,
+    /// What it is called.
+    pub label: String,
+    entry: Entry,
+    input: Input,
+    /// The value behind the text, for a field that is chosen from a list.
+    chosen: Option<String>,
+    /// Text and choice as the form showed them first.
+    original: (String, Option<String>),
+    seen: Box<[WriteId]>,
+    error: String,
+    required: bool,
+    personal_reminder: bool,
+}
+
+impl FormField {
+    /// An empty field.
+    pub fn new(key: &str, label: &str, entry: Entry) -> Self {
+        Self { key: key.into(), label: label.into(), entry, ..Self::default() }
+    }
+
+    /// The same, filled in.
+    pub fn filled(mut self, text: &str, chosen: Option<String>) -> Self {
+        self.input = Input::new(text.into());
+        self.chosen.clone_from(&chosen);
+        self.original = (text.into(), chosen);
+        self
+    }
+
+    /// The same, needed.
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// What was typed.
+    pub fn text(&self) -> &str {
+        self.input.value().trim()
+    }
+
+    /// What was chosen for it.
+    pub fn chosen(&self) -> Option<&str> {
+        self.chosen.as_deref()
+    }
+
+    /// The writes that it showed.
+    pub fn seen(&self) -> &[WriteId] {
+        &self.seen
+    }
+
+    /// Whether it says something else than at first.
+    pub fn is_touched(&self) -> bool {
+        (self.input.value(), &self.chosen) != (self.original.0.as_str(), &self.original.1)
+    }
+
+    /// The choices that what is typed allows, best first.
+    fn offered(&self) -> Vec<(String, String)> {
+        let typed = match &self.entry {
+            Entry::Pick { .. } if self.chosen.is_some() => return Vec::new(),
+            Entry::Pick { .. } => self.text(),
+            Entry::Picks(_) => self.input.value().rsplit(';').next().unwrap_or_default().trim(),
+            _ => return Vec::new(),
+        };
+        match &self.entry {
+            Entry::Pick { free: true, .. } if typed.is_empty() => Vec::new(),
+            Entry::Picks(_) if typed.is_empty() && !self.text().is_empty() => Vec::new(),
+            Entry::Pick { options, .. } | Entry::Picks(options) => options.matching(typed, OFFERED),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes the offered choice of that number.
+    fn choose(&mut self, n: usize) -> bool {
+        let Some((value, label)) = self.offered().into_iter().nth(n) else { return false };
+        if let Entry::Picks(_) = self.entry {
+            let text = self.input.value();
+            let before = text.rfind(';').map_or("", |at| &text[..=at]);
+            let gap = if before.is_empty() { "" } else { " " };
+            self.input = Input::new(format!("{before}{gap}{label}; "));
+        } else {
+            self.input = Input::new(label);
+            self.chosen = Some(value);
+        }
+        true
+    }
+
+    /// What typing was left undone: a choice that was clear from the text.
+    fn complete(&mut self) {
+        let free = matches!(self.entry, Entry::Pick { free: true, .. });
+        if let Entry::Pick { options, .. } = &self.entry
+            && self.chosen.is_none()
+            && !self.text().is_empty()
+        {
+            let exact = options.exact(self.text());
+            let best = options.matching(self.text(), 1).into_iter().next().filter(|_| !free);
+            if let Some((value, label)) = exact.or(best) {
+                self.input = Input::new(label);
+                self.chosen = Some(value);
+            }
+        }
+    }
+
+    /// The value for [`Assign::To`].
+    fn assigned(&self) -> Result<String, Refusal> {
+        let unknown = |text: &str| Refusal::UnknownId { kind: "", text: text.into() };
+        match &self.entry {
+            Entry::Pick { .. } if self.text().is_empty() => Ok(String::new()),
+            Entry::Pick { .. } => self.chosen.clone().ok_or_else(|| unknown(self.text())),
+            Entry::Picks(options) => {
+                let members = self.text().split(';').map(str::trim).filter(|member| !member.is_empty());
+                let values: Result<Vec<String>, Refusal> = members
+                    .map(|member| options.exact(member).map(|(value, _)| value).ok_or_else(|| unknown(member)))
+                    .collect();
+                Ok(values?.join("\n"))
+            }
+            Entry::Texts => Ok(self.text().split(';').map(str::trim).collect::<Vec<_>>().join("\n")),
+            Entry::Line | Entry::Long | Entry::Date => Ok(self.input.value().to_owned()),
+        }
+    }
+
+    /// What the program makes of a date, beside the field.
+    fn reading(&self, cx: &Cx<'_>) -> String {
+        match self.entry {
+            Entry::Date if !self.text().is_empty() => {
+                input::date(self.text(), cx.today()).map(|date| format::day(cx.lang, date)).unwrap_or_default()
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+/// What a touched field is to be, and the writes that the form showed there.
+pub type Shown = (Assignment, Box<[WriteId]>);
+
+/// A form.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// What it is for.
+    pub purpose: Purpose,
+    title: String,
+    /// Its fields.
+    pub fields: Vec<FormField>,
+    at: usize,
+    offer: usize,
+    /// The nonce of the first operation that it will become.
+    pub nonce: u64,
+    top: usize,
+}
+
+impl Form {
+    /// A form with these fields.
+    pub fn new(purpose: Purpose, title: String, fields: Vec<FormField>) -> Self {
+        Self { purpose, title, fields, at: 0, offer: 0, nonce: crate::replica::random(), top: 0 }
+    }
+
+    /// The form of a record: every field of its declaration but marks.
+    pub fn of_record(cx: &Cx<'_>, kind: &'static Kind, id: Option<&Id>) -> Self {
+        let record = id.and_then(|id| cx.replica.state().record(kind.name, id));
+        let fields = kind.fields.iter().filter(|field| field.ty != Type::Mark);
+        let fields = fields.map(|field| record_field(cx, kind, field, record)).collect();
+        let (title, purpose) = match id {
+            Some(id) => (
+                cx.lang.edit_title(&cx.title(kind.name.as_str(), id)),
+                Purpose::Edit(kind.name.to_string(), id.to_string()),
+            ),
+            None => (cx.lang.add_title(cx.lang.kind(kind.name.as_str())), Purpose::Add(kind.name.to_string())),
+        };
+        Self::new(purpose, title, fields)
+    }
+
+    /// The touched fields as assignments, each with what the form showed there.
+    ///
+    /// # Errors
+    /// The name of the field that cannot be read, and why.
+    pub fn assignments(&self) -> Result<Vec<Shown>, (String, Refusal)> {
+        let touched = self.fields.iter().filter(|field| field.is_touched());
+        touched
+            .map(|field| {
+                let text = field.assigned().map_err(|refusal| (field.key.clone(), refusal))?;
+                Ok(((field.key.clone(), Assign::To(text)), field.seen.clone()))
+            })
+            .collect()
+    }
+
+    /// The field of that name.
+    pub fn field(&self, key: &str) -> Option<&FormField> {
+        self.fields.iter().find(|field| field.key == key)
+    }
+
+    /// What was typed in the field of that name.
+    pub fn text(&self, key: &str) -> &str {
+        self.field(key).map(FormField::text).unwrap_or_default()
+    }
+
+    /// What was chosen in the field of that name.
+    pub fn chosen(&self, key: &str) -> Option<Id> {
+        self.field(key).and_then(FormField::chosen).and_then(|id| Id::new(id).ok())
+    }
+
+    /// The form with what was typed before the line dropped.
+    pub fn resume(mut self, draft: &Draft) -> Self {
+        for saved in &draft.fields {
+            if let Some(field) = self.fields.iter_mut().find(|field| field.key == saved.key) {
+                field.input = Input::new(saved.text.clone());
+                field.chosen.clone_from(&saved.chosen);
+                field.seen = saved.seen.iter().filter_map(|id| id.parse().ok()).collect();
+            }
+        }
+        self.at = draft.at.min(self.fields.len().saturating_sub(1));
+        self.nonce = u64::from_str_radix(&draft.nonce, 16).unwrap_or(self.nonce);
+        self
+    }
+
+    fn is_small(&self) -> bool {
+        self.fields.len() <= SMALL
+    }
+
+    fn go(&mut self, forward: bool) -> Effect {
+        let last = self.fields.len().saturating_sub(1);
+        let offered = self.fields.get(self.at).map_or(0, |field| field.offered().len());
+        // The arrows walk through what is offered before they leave the field.
+        if offered > 1 && forward && self.offer + 1 < offered {
+            self.offer += 1;
+            return Effect::None;
+        }
+        if offered > 1 && !forward && self.offer > 0 {
+            self.offer -= 1;
+            return Effect::None;
+        }
+        self.leave();
+        self.at = match (forward, self.at) {
+            (true, at) if at >= last => 0,
+            (true, at) => at + 1,
+            (false, 0) => last,
+            (false, at) => at - 1,
+        };
+        Effect::None
+    }
+
+    fn leave(&mut self) {
+        let offer = std::mem::take(&mut self.offer);
+        if let Some(field) = self.fields.get_mut(self.at) {
+            if offer > 0 {
+                field.choose(offer);
+            }
+            field.complete();
+        }
+    }
+
+    fn key(&mut self, key: Key) -> Option<Effect> {
+        let field = self.fields.get_mut(self.at)?;
+        let request = match key {
+            Key::Char(c) => InputRequest::InsertChar(c),
+            Key::Backspace => InputRequest::DeletePrevChar,
+            Key::Delete => InputRequest::DeleteNextChar,
+            Key::Left => InputRequest::GoToPrevChar,
+            Key::Right => InputRequest::GoToNextChar,
+            Key::Home => InputRequest::GoToStart,
+            Key::End => InputRequest::GoToEnd,
+            _ => return None,
+        };
+        let before = field.input.value().len();
+        // A choice is erased whole: half a name means nothing.
+        if key == Key::Backspace && field.chosen.is_some() {
+            field.input = Input::default();
+        } else {
+            field.input.handle(request);
+        }
+        if field.input.value().len() != before {
+            field.chosen = None;
+            field.error.clear();
+            self.offer = 0;
+        }
+        Some(Effect::None)
+    }
+
+    fn paste(&mut self, text: &str) -> Effect {
+        if let Some(field) = self.fields.get_mut(self.at) {
+            let long = matches!(field.entry, Entry::Long);
+            for c in text.chars() {
+                let c = match c {
+                    '\n' | '\t' if !long => ' ',
+                    '\r' => continue,
+                    other => other,
+                };
+                field.input.handle(InputRequest::InsertChar(c));
+            }
+            field.chosen = None;
+            field.error.clear();
+        }
+        Effect::None
+    }
+
+    fn accept(&mut self, lang: Lang) -> Effect {
+        let offered = self.fields.get(self.at).is_some_and(|field| !field.offered().is_empty());
+        let several = self.fields.get(self.at).is_some_and(|field| matches!(field.entry, Entry::Long));
+        if several {
+            return self.key(Key::Char('\n')).unwrap_or(Effect::None);
+        }
+        if offered {
+            let n = std::mem::take(&mut self.offer);
+            let field = &mut self.fields[self.at];
+            let free = matches!(field.entry, Entry::Pick { free: true, .. });
+            // What may be typed freely is taken as it is unless a choice was walked to.
+            if !free || n > 0 {
+                field.choose(n);
+                return Effect::None;
+            }
+        }
+        self.leave();
+        if let Some(at) = self.fields.iter().position(|field| field.required && field.text().is_empty()) {
+            self.at = at;
+            self.fields[at].error = lang.needed().into();
+            return Effect::None;
+        }
+        Effect::Save(Box::new(self.clone()))
+    }
+
+    fn draw_field(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, y: u16, n: usize, columns: u16) -> u16 {
+        let field = &self.fields[n];
+        let focused = n == self.at;
+        let style = if focused { STRONG } else { PLAIN };
+        let needed = if field.required && field.text().is_empty() { "*" } else { "" };
+        canvas.text_in(GUTTER, y, columns, &format!("{}{needed}", field.label), style);
+        let x = GUTTER + columns + 1;
+        let room = usize::from(canvas.width().saturating_sub(x + 1));
+        let lines = shown_lines(field.input.value(), room, matches!(field.entry, Entry::Long) && focused);
+        let cursor = field.input.visual_cursor();
+        let mut before = 0;
+        for (row, line) in lines.iter().enumerate() {
+            canvas.text(x, y + row as u16, line, PLAIN);
+            let ends = before + width(line);
+            let last = row + 1 == lines.len();
+            if focused && cursor >= before && (cursor <= ends || last) {
+                canvas.text(0, y + row as u16, "▌", ACCENT);
+                canvas.put_cursor(x + (cursor - before).min(room) as u16, y + row as u16);
+            }
+            // The newline or the space at which the line was broken.
+            before = ends + 1;
+        }
+        let reading = field.reading(cx);
+        if !reading.is_empty() && field.error.is_empty() {
+            canvas.text(x + width(field.input.value()) as u16 + 2, y, &reading, PLAIN);
+        }
+        let mut next = y + lines.len().max(1) as u16;
+        if !field.error.is_empty() {
+            for line in format::wrap(&format!("! {}", field.error), room) {
+                canvas.text(x, next, &line, STRONG);
+                next += 1;
+            }
+        }
+        if focused {
+            for (n, (_, label)) in field.offered().iter().enumerate() {
+                let mark = if n == self.offer { "› " } else { "  " };
+                canvas.text(x, next, &format!("{mark}{label}"), if n == self.offer { STRONG } else { PLAIN });
+                next += 1;
+            }
+        }
+        next
+    }
+}
+
+/// The lines of a text; outside a field of several lines only its end, so that the cursor shows.
+fn shown_lines(text: &str, room: usize, several: bool) -> Vec<String> {
+    if several {
+        return text.split('\n').flat_map(|line| broken(line, room)).collect();
+    }
+    let line = text.replace('\n', " ⏎ ");
+    vec![format::visible(&line).into_owned()]
+}
+
+fn broken(line: &str, room: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for c in line.chars() {
+        let last = lines.last_mut();
+        if let Some(last) = last
+            && (room == 0 || width(last) + 1 < room)
+        {
+            last.push(c);
+        } else {
+            lines.push(c.to_string());
+        }
+    }
+    lines
+}
+
+/// A field of a record's form, filled in with what the record says.
+fn record_field(cx: &Cx<'_>, kind: &'static Kind, field: &'static Field, record: Option<&Record>) -> FormField {
+    let entry = match field.ty {
+        _ if field.long => Entry::Long,
+        Type::Date => Entry::Date,
+        Type::Choice(_) | Type::Ref(_) | Type::Bool => {
+            let options = options_of(cx, kind, field);
+            if field.set { Entry::Picks(options) } else { Entry::Pick { options, free: false } }
+        }
+        _ if field.set => Entry::Texts,
+        _ => Entry::Line,
+    };
+    let label = cx.lang.field(kind.name.as_str(), field.name.as_str());
+    let mut made = FormField::new(field.name.as_str(), label, entry);
+    made.required = field.required;
+    made.personal_reminder = field.long;
+    let Some(record) = record else { return made };
+    made.seen =
+        record.cell(field.name).map(|cell| cell.heads().into_iter().map(Head::id).collect()).unwrap_or_default();
+    let label_of = |value: &Value| label_of(cx, kind, field, value);
+    if field.set {
+        let members: Vec<String> = record.members(field.name).map(label_of).collect();
+        let text = if members.is_empty() { String::new() } else { members.join("; ") };
+        return made.filled(&text, None);
+    }
+    let value = record.value(field.name);
+    let chosen = match (&made.entry, value) {
+        (Entry::Pick { .. }, Value::Text(text)) => Some(text.to_string()),
+        (Entry::Pick { .. }, Value::Bool(yes)) => Some(yes.to_string()),
+        _ => None,
+    };
+    let text = label_of(value);
+    made.filled(&text, chosen)
+}
+
+fn label_of(cx: &Cx<'_>, kind: &Kind, field: &Field, value: &Value) -> String {
+    match (field.ty, value) {
+        (Type::Choice(_), Value::Text(code)) => cx.lang.code(kind.name.as_str(), field.name.as_str(), code).to_owned(),
+        (Type::Ref(kinds), Value::Text(text)) => {
+            let found = kinds.iter().find(|kind| cx.view().has(kind, text)).zip(Id::new(text).ok());
+            found
+                .map_or_else(|| text.to_string(), |(kind, id)| title(cx.view(), cx.replica.state(), cx.lang, kind, &id))
+        }
+        (_, Value::Text(text)) => text.to_string(),
+        (_, Value::Int(n)) => n.to_string(),
+        (_, Value::Bool(yes)) => cx.lang.yes_or_no(*yes).to_owned(),
+        _ => String::new(),
+    }
+}
+
+impl Screen for Form {
+    fn layer(&self) -> Layer {
+        Layer::Form
+    }
+
+    fn title(&self, _: &Cx<'_>) -> String {
+        self.title.clone()
+    }
+
+    fn hint(&self, cx: &Cx<'_>) -> String {
+        match self.fields.get(self.at) {
+            Some(field) if field.personal_reminder => cx.lang.no_case_data().into(),
+            _ => String::new(),
+        }
+    }
+
+    fn overlay(&self, _: u16) -> Option<u16> {
+        let offered = if self.fields.iter().any(|field| matches!(field.entry, Entry::Pick { .. } | Entry::Picks(_))) {
+            OFFERED
+        } else {
+            1
+        };
+        self.is_small().then(|| (self.fields.len() + offered + 2) as u16)
+    }
+
+    fn draw(&mut self, cx: &Cx<'_>, canvas: &mut Canvas<'_>) {
+        let widest = self.fields.iter().map(|field| width(&field.label) + 1).max().unwrap_or(0);
+        let columns = widest.min(usize::from(canvas.width()) / 3) as u16;
+        let mut y = 0;
+        if self.is_small() {
+            canvas.blank();
+            canvas.rule(0);
+            canvas.text(GUTTER, 0, &format!(" {} ", self.title), STRONG);
+            y = 1;
+        }
+        // The field in focus and what is offered for it must be seen.
+        let height = usize::from(canvas.height()).saturating_sub(usize::from(y));
+        let room = height.saturating_sub(OFFERED + 2).max(1);
+        self.top = self.top.clamp((self.at + 1).saturating_sub(room), self.at);
+        for n in self.top..self.fields.len() {
+            if y >= canvas.height() {
+                break;
+            }
+            y = self.draw_field(cx, canvas, y, n, columns);
+        }
+    }
+
+    fn take(&mut self, msg: &Msg, cx: &Cx<'_>) -> Option<Effect> {
+        Some(match msg {
+            Msg::Key(key) => return self.key(*key),
+            Msg::Paste(text) => self.paste(text),
+            Msg::Next => self.go(true),
+            Msg::Previous => self.go(false),
+            Msg::Accept => self.accept(cx.lang),
+            Msg::Up => Effect::Back,
+            _ => return None,
+        })
+    }
+
+    fn draft(&self) -> Option<Draft> {
+        let touched: Vec<DraftField> = self
+            .fields
+            .iter()
+            .filter(|field| field.is_touched())
+            .map(|field| DraftField {
+                key: field.key.clone(),
+                text: field.input.value().into(),
+                chosen: field.chosen.clone(),
+                seen: field.seen.iter().map(ToString::to_string).collect(),
+            })
+            .collect();
+        let nonce = format!("{:016x}", self.nonce);
+        (!touched.is_empty()).then(|| Draft { purpose: self.purpose.clone(), fields: touched, at: self.at, nonce })
+    }
+
+    fn refuse(&mut self, field: &str, sentence: &str) {
+        if let Some(at) = self.fields.iter().position(|own| own.key == field) {
+            self.at = at;
+            self.fields[at].error = sentence.to_owned();
+        }
+    }
+}
+
+/// The form of a kind, for a new record or another's values.
+///
+/// # Errors
+/// [`Refusal::UnknownKind`].
+pub fn of_kind(cx: &Cx<'_>, kind: &str, id: Option<&Id>) -> Result<Form, Refusal> {
+    Ok(Form::of_record(cx, view::kind(kind)?, id))
+}

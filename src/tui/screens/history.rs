@@ -1,0 +1,108 @@
+//! History: every action, newest first, in sentences.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::browser::{Browser, Listing};
+use crate::log::{Id, OpId, Operation};
+use crate::report::history::{actions, sentence};
+use crate::text::format;
+use crate::tui::canvas::{Canvas, PLAIN, STRONG};
+use crate::tui::screen::{Cx, Target};
+
+type Actions = HashMap<String, Vec<Arc<Operation>>>;
+
+/// The history.
+pub(super) fn history() -> Browser<History> {
+    Browser::new(History::default())
+}
+
+/// The actions, gathered once per state.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    made: RefCell<(Option<u64>, Vec<String>, Actions)>,
+}
+
+impl History {
+    fn refresh(&self, cx: &Cx<'_>) {
+        let mut made = self.made.borrow_mut();
+        if made.0 == Some(cx.view().version) {
+            return;
+        }
+        let all = actions(&cx.source());
+        let keys = all.iter().map(|ops| ops[0].id.to_string()).collect();
+        let by_key = all.into_iter().map(|ops| (ops[0].id.to_string(), ops)).collect();
+        *made = (Some(cx.view().version), keys, by_key);
+    }
+
+    fn of(&self, cx: &Cx<'_>, key: &str) -> Vec<Arc<Operation>> {
+        self.refresh(cx);
+        self.made.borrow().2.get(key).cloned().unwrap_or_default()
+    }
+}
+
+impl Listing for History {
+    fn name(&self) -> &'static str {
+        "history"
+    }
+
+    fn title(&self, cx: &Cx<'_>) -> String {
+        cx.lang.screen_history().into()
+    }
+
+    fn keys(&self, cx: &Cx<'_>) -> Vec<String> {
+        self.refresh(cx);
+        self.made.borrow().1.clone()
+    }
+
+    fn words(&self, cx: &Cx<'_>, key: &str) -> String {
+        let ops = self.of(cx, key);
+        let author = ops.first().and_then(|op| op.author.as_deref().map(str::to_owned)).unwrap_or_default();
+        format!("{} {author}", sentence(&cx.source(), &ops))
+    }
+
+    fn target(&self, _: &Cx<'_>, key: &str) -> Target {
+        // An operation's identity has no letters but a–f: it also is an id of its own.
+        let id = key.parse::<OpId>().ok().and_then(|op| Id::new(&op.to_string().replace(':', ".")).ok());
+        id.map_or(Target::Nothing, |id| Target::Record("operation", id))
+    }
+
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
+        let ops = self.of(cx, key);
+        let Some(first) = ops.first() else { return };
+        let style = if focused { STRONG } else { PLAIN };
+        let time = format::local(first.stamp.millis, cx.replica.zone()).format("%Y-%m-%d %H:%M").to_string();
+        canvas.text_in(0, 0, 16, &time, style);
+        // The room sees when and how much, not whom it concerned.
+        let said =
+            if cx.shown_to_others { cx.lang.hidden_while_shown().to_owned() } else { sentence(&cx.source(), &ops) };
+        let said = if cx.replica.state().is_live(first.id) { said } else { cx.lang.undone(&said) };
+        canvas.text(17, 0, &said, style);
+    }
+
+    fn details_height(&self) -> u16 {
+        3
+    }
+
+    fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str) {
+        let ops = self.of(cx, key);
+        let Some(first) = ops.first().filter(|_| !cx.shown_to_others) else { return };
+        let lines = format::wrap(&sentence(&cx.source(), &ops), usize::from(canvas.width().saturating_sub(3)));
+        for (n, line) in lines.iter().take(2).enumerate() {
+            canvas.text(1, n as u16, line, PLAIN);
+        }
+        let writes: usize = ops.iter().map(|op| op.writes().len()).sum();
+        let author = first.author.as_deref().unwrap_or(cx.lang.struck());
+        canvas.text(
+            1,
+            2,
+            &cx.lang.history_detail(author, &first.id.replica.to_string()[..4], first.id.index, writes),
+            PLAIN,
+        );
+    }
+
+    fn empty(&self, cx: &Cx<'_>) -> String {
+        cx.lang.history_empty().into()
+    }
+}

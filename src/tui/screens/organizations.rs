@@ -1,0 +1,191 @@
+//! Organizations and people: two lists on one screen, Tab between them.
+
+use super::browser::{Browser, Listing, fact};
+use super::people::People;
+use crate::domain::seat::Role;
+use crate::letters;
+use crate::text::format;
+use crate::tui::canvas::{Canvas, PLAIN, STRONG};
+use crate::tui::effect::Effect;
+use crate::tui::screen::{Cx, Layer, Msg, Screen, Target};
+
+/// The screen: organizations, or people.
+#[derive(Debug)]
+pub(super) struct Organizations {
+    members: Browser<OrganizationList>,
+    people: Browser<People>,
+    shows_people: bool,
+}
+
+impl Default for Organizations {
+    fn default() -> Self {
+        Self { members: Browser::new(OrganizationList), people: Browser::new(People), shows_people: false }
+    }
+}
+
+impl Organizations {
+    fn shown(&self) -> &dyn Screen {
+        if self.shows_people { &self.people } else { &self.members }
+    }
+
+    fn shown_mut(&mut self) -> &mut dyn Screen {
+        if self.shows_people { &mut self.people } else { &mut self.members }
+    }
+}
+
+impl Screen for Organizations {
+    fn layer(&self) -> Layer {
+        self.shown().layer()
+    }
+
+    fn title(&self, cx: &Cx<'_>) -> String {
+        self.shown().title(cx)
+    }
+
+    fn status(&self, cx: &Cx<'_>) -> String {
+        let picked = self.shown().status(cx);
+        let other = if self.shows_people { cx.lang.tab_organizations() } else { cx.lang.tab_people() };
+        if picked.is_empty() { other.into() } else { picked }
+    }
+
+    fn target(&self, cx: &Cx<'_>) -> Target {
+        self.shown().target(cx)
+    }
+
+    fn picked(&self) -> Vec<String> {
+        self.shown().picked()
+    }
+
+    fn prepare(&mut self, cx: &Cx<'_>) {
+        self.shown_mut().prepare(cx);
+    }
+
+    fn draw(&mut self, cx: &Cx<'_>, canvas: &mut Canvas<'_>) {
+        self.shown_mut().draw(cx, canvas);
+    }
+
+    fn take(&mut self, msg: &Msg, cx: &Cx<'_>) -> Option<Effect> {
+        if *msg == Msg::Switch {
+            self.shows_people = !self.shows_people;
+            return Some(Effect::None);
+        }
+        self.shown_mut().take(msg, cx)
+    }
+
+    fn memory(&self) -> Option<(String, String)> {
+        self.shown().memory()
+    }
+
+    fn has_details(&self) -> bool {
+        true
+    }
+}
+
+/// Organizations with who represents them today.
+#[derive(Debug)]
+pub(super) struct OrganizationList;
+
+impl Listing for OrganizationList {
+    fn name(&self) -> &'static str {
+        "organizations"
+    }
+
+    fn title(&self, cx: &Cx<'_>) -> String {
+        cx.lang.screen_organizations().into()
+    }
+
+    fn keys(&self, cx: &Cx<'_>) -> Vec<String> {
+        let mut keys: Vec<(letters::SortKey, String)> =
+            cx.view().organizations.iter().map(|org| (letters::key(&org.name), org.id.to_string())).collect();
+        keys.sort();
+        keys.into_iter().map(|(_, id)| id).collect()
+    }
+
+    fn words(&self, cx: &Cx<'_>, key: &str) -> String {
+        let Some(org) = cx.view().organizations.get(key) else { return String::new() };
+        let aliases: Vec<&str> = org.aliases.iter().map(|alias| &**alias).collect();
+        format!("{} {} {}", org.name, org.short, aliases.join(" "))
+    }
+
+    fn target(&self, cx: &Cx<'_>, key: &str) -> Target {
+        cx.view().organizations.get(key).map_or(Target::Nothing, |org| Target::Record("organization", org.id.clone()))
+    }
+
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
+        let Some(org) = cx.view().organizations.get(key) else { return };
+        let style = if focused { STRONG } else { PLAIN };
+        canvas.text_in(0, 0, 27, &org.name, style);
+        let seat = main_seat(cx, key);
+        let name = |role| seat.as_ref().map(|seat| holder_name(cx, seat, role)).unwrap_or_default();
+        canvas.text_in(28, 0, 24, &name(Role::Representative), style);
+        canvas.text_in(53, 0, 24, &name(Role::Deputy), style);
+    }
+
+    fn details_height(&self) -> u16 {
+        4
+    }
+
+    fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str) {
+        let Some(org) = cx.view().organizations.get(key) else { return };
+        let lang = cx.lang;
+        canvas.text(0, 0, &format!(" {}", org.name), STRONG);
+        let sector = org.sector.map(|sector| lang.code("organization", "sector", sector.code())).unwrap_or_default();
+        fact(canvas, 1, lang.field("organization", "sector"), 14, sector);
+        if let Some(seat) = main_seat(cx, key) {
+            for (y, role) in [(2, Role::Representative), (3, Role::Deputy)] {
+                let label = lang.field("nomination", role.code());
+                let contact =
+                    cx.view().holder(&seat, role, cx.today()).map(|person| contact(cx, person)).unwrap_or_default();
+                fact(canvas, y, label, 14, &contact);
+            }
+        }
+    }
+
+    fn empty(&self, cx: &Cx<'_>) -> String {
+        cx.lang.organizations_empty().into()
+    }
+}
+
+/// The seat of an organization in the group where it has one on the day, the county group's first.
+pub(super) fn main_seat(cx: &Cx<'_>, organization: &str) -> Option<String> {
+    use crate::domain::group::GroupKind;
+    let of = |seat: &&crate::domain::seat::Seat| {
+        seat.organization.as_ref().is_some_and(|id| id.as_str() == organization) && seat.exists_on(cx.today())
+    };
+    let kind = |seat: &&crate::domain::seat::Seat| {
+        cx.view().groups.get(seat.group.as_ref()?.as_str()).and_then(|group| group.kind)
+    };
+    let seats: Vec<_> = cx.view().seats.of(organization).filter(of).collect();
+    let county = seats.iter().find(|seat| kind(seat) == Some(GroupKind::County));
+    county.or(seats.first()).map(|seat| seat.id.to_string())
+}
+
+/// The name of who has a role on a seat today; protected people are named only on their own page.
+pub(super) fn holder_name(cx: &Cx<'_>, seat: &str, role: Role) -> String {
+    match cx.view().holder(seat, role, cx.today()) {
+        Some(person) => shown_name(cx, person),
+        None => "–".into(),
+    }
+}
+
+/// A person's name as it may be shown here.
+pub(super) fn shown_name(cx: &Cx<'_>, person: &crate::domain::person::Person) -> String {
+    if person.protected && cx.shown_to_others {
+        cx.lang.protected_name().into()
+    } else if person.name.is_empty() {
+        cx.lang.unknown_person().into()
+    } else {
+        person.name.to_string()
+    }
+}
+
+/// A person's name and how to reach them, unless others see the screen.
+pub(super) fn contact(cx: &Cx<'_>, person: &crate::domain::person::Person) -> String {
+    let mut parts = vec![shown_name(cx, person)];
+    if !cx.shown_to_others && !person.protected {
+        parts.extend(
+            [&person.email, &person.phone].into_iter().filter(|text| !text.is_empty()).map(|text| text.to_string()),
+        );
+    }
+    format::visible(&parts.join("  ")).into_owned()
+}

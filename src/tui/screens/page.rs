@@ -1,0 +1,65 @@
+//! A page of plain text: the sheet to sign, or what is to be selected and copied.
+
+use crate::tui::canvas::{Canvas, PLAIN};
+use crate::tui::effect::Effect;
+use crate::tui::list::Move;
+use crate::tui::screen::{Cx, Layer, Msg, Screen};
+
+/// A text to read, line by line.
+#[derive(Debug)]
+pub struct Page {
+    title: String,
+    lines: Vec<String>,
+    top: usize,
+    height: usize,
+}
+
+impl Page {
+    /// A page with this text.
+    pub fn new(title: String, text: &str) -> Self {
+        Self { title, lines: text.lines().map(str::to_owned).collect(), top: 0, height: 1 }
+    }
+}
+
+impl Screen for Page {
+    fn layer(&self) -> Layer {
+        Layer::Browse
+    }
+
+    fn title(&self, _: &Cx<'_>) -> String {
+        self.title.clone()
+    }
+
+    fn hint(&self, cx: &Cx<'_>) -> String {
+        cx.lang.page_hint().into()
+    }
+
+    fn draw(&mut self, _: &Cx<'_>, canvas: &mut Canvas<'_>) {
+        self.height = usize::from(canvas.height()).max(1);
+        self.top = self.top.min(self.lines.len().saturating_sub(self.height));
+        for (y, line) in self.lines.iter().skip(self.top).take(self.height).enumerate() {
+            canvas.text(1, y as u16, line, PLAIN);
+        }
+        canvas.put_cursor(0, 0);
+    }
+
+    fn take(&mut self, msg: &Msg, _: &Cx<'_>) -> Option<Effect> {
+        match msg {
+            Msg::Move(by) => {
+                let half = (self.height / 2).max(1);
+                self.top = match by {
+                    Move::Up => self.top.saturating_sub(1),
+                    Move::Down => self.top + 1,
+                    Move::PageUp => self.top.saturating_sub(half),
+                    Move::PageDown => self.top + half,
+                    Move::Home => 0,
+                    Move::End => self.lines.len(),
+                };
+                Some(Effect::None)
+            }
+            Msg::Accept => Some(Effect::Copy(self.lines.join("\n") + "\n")),
+            Msg::Up => Some(Effect::Back),
+            _ => None,
+        }
+    }
+}

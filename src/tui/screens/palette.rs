@@ -1,0 +1,132 @@
+//! The palette: commands, screens, organizations, people and meetings, by typing.
+
+use tui_input::{Input, InputRequest};
+
+use super::ROOTS;
+use super::options::{Options, records};
+use crate::log::Id;
+use crate::tui::canvas::{ACCENT, Canvas, PLAIN, STRONG};
+use crate::tui::command::{Here, commands};
+use crate::tui::effect::{Effect, Place};
+use crate::tui::key::Key;
+use crate::tui::list::List;
+use crate::tui::screen::{Cx, Layer, Msg, Screen};
+
+/// How many finds are kept.
+const MOST: usize = 200;
+
+/// The palette.
+#[derive(Debug)]
+pub struct Palette {
+    options: Options,
+    query: Input,
+    list: List,
+    /// Value and label of what is found.
+    found: Vec<(String, String)>,
+}
+
+impl Palette {
+    /// What can be done and found from here.
+    pub fn new(here: &Here<'_>) -> Self {
+        let lang = here.cx.lang;
+        let mut choices: Vec<(String, String, String)> = Vec::new();
+        for root in ROOTS {
+            choices.push((format!("root {}", root.digit), (root.name)(lang).to_owned(), root.digit.to_string()));
+        }
+        let useful = commands()
+            .filter(|command| command.works(here) && command.id != "palette" && !command.id.starts_with("go-"));
+        for command in useful {
+            let label = (command.text)(lang).to_owned();
+            if choices.iter().all(|(_, held, _)| *held != label) {
+                let keys: Vec<String> = command.keys().map(|key| key.label(lang)).collect();
+                choices.push((format!("command {}", command.id), label, keys.join(" ")));
+            }
+        }
+        for kind in ["organization", "meeting", "person"] {
+            let label = lang.kind(kind);
+            let of = records(&here.cx, &[kind]).matching("", usize::MAX);
+            choices.extend(
+                of.into_iter().map(|(id, name)| (format!("{kind} {id}"), format!("{name} – {label}"), String::new())),
+            );
+        }
+        let mut palette =
+            Self { options: Options::new(choices), query: Input::default(), list: List::default(), found: Vec::new() };
+        palette.search();
+        palette
+    }
+
+    fn search(&mut self) {
+        self.found = self.options.matching(self.query.value(), MOST);
+        self.list.set(self.found.iter().map(|(value, _)| value.clone()).collect());
+        self.list.go_to_row(0);
+    }
+
+    fn accept(&self) -> Option<Effect> {
+        let (what, id) = self.list.current()?.split_once(' ')?;
+        let go = match what {
+            "root" => Effect::Go(Place::Root(ROOTS.iter().position(|root| id.starts_with(root.digit))?)),
+            "command" => Effect::Call(commands().find(|command| command.id == id)?.id),
+            kind => {
+                let kind = ["organization", "meeting", "person"].into_iter().find(|known| *known == kind)?;
+                Effect::Go(Place::Record(kind, Id::new(id).ok()?))
+            }
+        };
+        Some(Effect::Then(vec![Effect::Back, go]))
+    }
+}
+
+impl Screen for Palette {
+    fn layer(&self) -> Layer {
+        Layer::Search
+    }
+
+    fn title(&self, cx: &Cx<'_>) -> String {
+        cx.lang.cmd_palette().into()
+    }
+
+    fn draw(&mut self, cx: &Cx<'_>, canvas: &mut Canvas<'_>) {
+        let x = canvas.text(1, 0, &format!("{}: {}", cx.lang.palette_prompt(), self.query.value()), PLAIN);
+        canvas.text(x, 0, "▏", ACCENT);
+        let (width, height) = (canvas.width(), canvas.height().saturating_sub(1));
+        let found = &self.found;
+        self.list.draw(&mut canvas.part(0, 1, width, height), 1, |row, n, _, focused| {
+            if let Some((_, label)) = found.get(n) {
+                row.text(0, 0, label, if focused { STRONG } else { PLAIN });
+            }
+        });
+        if self.list.is_empty() {
+            canvas.text(2, 2, cx.lang.nothing_found(), PLAIN);
+            canvas.put_cursor(x, 0);
+        }
+    }
+
+    fn take(&mut self, msg: &Msg, _: &Cx<'_>) -> Option<Effect> {
+        match msg {
+            Msg::Move(by) => {
+                self.list.go(*by);
+            }
+            Msg::Key(Key::Char(c)) => {
+                self.query.handle(InputRequest::InsertChar(*c));
+                self.search();
+            }
+            Msg::Key(Key::Backspace) => {
+                self.query.handle(InputRequest::DeletePrevChar);
+                self.search();
+            }
+            Msg::Paste(text) => {
+                for c in text.chars().filter(|c| !c.is_control()) {
+                    self.query.handle(InputRequest::InsertChar(c));
+                }
+                self.search();
+            }
+            Msg::Accept => return self.accept(),
+            Msg::Up if !self.query.value().is_empty() => {
+                self.query = Input::default();
+                self.search();
+            }
+            Msg::Up => return Some(Effect::Back),
+            _ => return None,
+        }
+        Some(Effect::None)
+    }
+}

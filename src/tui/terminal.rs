@@ -1,0 +1,168 @@
+//! The terminal taken and given back, whatever happens: quitting, a panic, a signal, a dropped line, a stop.
+//!
+//! Nothing here relies on `Drop`: an exit by signal equals `kill -9`, since every change was durable before its frame.
+
+use std::io::{self, IsTerminal};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, TryLockError};
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD as STANDARD;
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use rustix::event::{PollFd, PollFlags, Timespec};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level;
+
+/// Alternate screen, bracketed paste, clean.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[m\x1b[2J";
+/// Plain style, no bracketed paste, the main screen, a visible cursor.
+const LEAVE: &[u8] = b"\x1b[m\x1b[?2004l\x1b[?1049l\x1b[?25h";
+/// How long a signal waits for a frame that is being written, before it leaves without restoring the screen.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Held while a frame is written.
+static SCREEN: Mutex<()> = Mutex::new(());
+/// Whether the terminal is ours at the moment.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whether the screen must be drawn whole: somebody else may have written to it.
+static STALE: AtomicBool = AtomicBool::new(false);
+
+/// Whether there is a terminal that the screens can be shown on.
+pub fn is_usable() -> bool {
+    let term = std::env::var("TERM").unwrap_or_default();
+    io::stdin().is_terminal() && io::stdout().is_terminal() && !term.is_empty() && term != "dumb"
+}
+
+/// Takes the terminal, and sees to it that signals and panics give it back.
+///
+/// # Errors
+/// If the terminal cannot be set.
+pub fn take() -> io::Result<()> {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !crate::store::is_quiet() {
+            give_back();
+            hook(info);
+        }
+    }));
+    let signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ])?;
+    std::thread::Builder::new().name("signals".into()).spawn(move || watch(signals))?;
+    enter()
+}
+
+fn enter() -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    STALE.store(true, Ordering::SeqCst);
+    write(ENTER)
+}
+
+/// Gives the terminal back as it was. A line that takes nothing more is not waited for.
+pub fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        if takes_output() {
+            let _ = write_all(LEAVE);
+        }
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Whether the terminal takes output at once: one that hangs or is gone does not.
+fn takes_output() -> bool {
+    let stdout = rustix::stdio::stdout();
+    let mut polled = [PollFd::new(&stdout, PollFlags::OUT)];
+    let ready = rustix::event::poll(&mut polled, Some(&Timespec::default()));
+    ready.is_ok() && polled[0].revents().contains(PollFlags::OUT)
+}
+
+/// Whether the screen is to be drawn whole; asking forgets it.
+pub fn was_disturbed() -> bool {
+    STALE.swap(false, Ordering::SeqCst)
+}
+
+/// Writes a frame.
+///
+/// # Errors
+/// What the operating system said: the line is gone.
+pub fn write(frame: &[u8]) -> io::Result<()> {
+    let _screen = SCREEN.lock();
+    write_all(frame)
+}
+
+/// The largest text that is copied, in bytes: terminals drop longer ones without a word.
+const MAX_COPY: usize = 74_000;
+
+/// Copies a text to the user's own clipboard, which only their terminal reaches: by way of tmux, or by OSC 52.
+///
+/// # Errors
+/// If the text is too long, or tmux or the terminal does not take it. Nobody confirms that it arrived.
+pub fn copy(text: &str) -> io::Result<()> {
+    if text.len() > MAX_COPY {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    if std::env::var_os("TMUX").is_some() {
+        let mut tmux = Command::new("tmux");
+        let mut child = tmux.args(["load-buffer", "-w", "-"]).stdin(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        if let Some(mut stdin) = child.stdin.take() {
+            io::Write::write_all(&mut stdin, text.as_bytes())?;
+        }
+        return if child.wait()?.success() { Ok(()) } else { Err(io::ErrorKind::Unsupported.into()) };
+    }
+    write(format!("\x1b]52;c;{}\x07", STANDARD.encode(text)).as_bytes())
+}
+
+/// Past the standard library's buffer and lock: a signal must be able to write while a frame waits for a dead line.
+fn write_all(mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match rustix::io::write(rustix::stdio::stdout(), bytes) {
+            Ok(written) => bytes = &bytes[written..],
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Signals never wait for the event loop, whose reading may be stuck on a dead terminal (crossterm issue 793).
+fn watch(mut signals: Signals) {
+    for signal in signals.forever() {
+        match signal {
+            // A write beyond the file-size limit fails with an error instead, which the store handles.
+            SIGXFSZ => {}
+            SIGTSTP => stop(),
+            _ => {
+                wait_for_frame();
+                give_back();
+                std::process::exit(128 + signal);
+            }
+        }
+    }
+}
+
+/// Stops the process as the shell asked, and goes on when it is continued.
+fn stop() {
+    wait_for_frame();
+    give_back();
+    let _ = low_level::emulate_default_handler(SIGTSTP);
+    let _ = enter();
+    // Wakes the event loop, which then draws.
+    let _ = low_level::raise(SIGWINCH);
+}
+
+/// Stops this process, for the command of that name.
+pub fn suspend() {
+    let _ = low_level::raise(SIGTSTP);
+}
+
+fn wait_for_frame() {
+    let end = Instant::now() + PATIENCE;
+    while Instant::now() < end {
+        match SCREEN.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(1)),
+            _ => return,
+        }
+    }
+}
