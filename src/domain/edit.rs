@@ -17,8 +17,7 @@ pub const SET: Name = Name::new("set");
 pub const REMOVE: Name = Name::new("remove");
 
 /// Fields that begin and end a period.
-pub(super) const PERIODS: [(&str, &str); 4] =
-    [("from", "to"), ("starts", "ends"), ("start", "end"), ("valid_from", "valid_to")];
+const PERIODS: [(&str, &str); 4] = [("from", "to"), ("starts", "ends"), ("start", "end"), ("valid_from", "valid_to")];
 
 /// What is to happen to a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,14 +178,7 @@ impl Editor<'_> {
     }
 
     fn check(&self, kind: &'static Kind, proposed: &Proposed<'_>) -> Result<(), Refusal> {
-        for (from, to) in PERIODS {
-            // Both spellings, of dates and of times, order as text.
-            let periodic = kind.field(from).is_some_and(|field| matches!(field.ty, Type::Date | Type::Time));
-            let (first, last) = (proposed.text(from), proposed.text(to));
-            if periodic && first.zip(last).is_some_and(|(first, last)| last < first) {
-                return Err(Refusal::EndsFirst { from, to });
-            }
-        }
+        check_periods(kind, |field| proposed.text(field))?;
         if kind.name == Meeting::KIND.name {
             self.check_meeting(proposed)?;
         }
@@ -223,6 +215,18 @@ impl Editor<'_> {
             Err(Refusal::NotTheMeetings { seat: seat.into(), meeting: meeting.into() })
         }
     }
+}
+
+/// No period of a record ends before it begins.
+pub(super) fn check_periods<'t>(kind: &Kind, text: impl Fn(&str) -> Option<&'t str>) -> Result<(), Refusal> {
+    for (from, to) in PERIODS {
+        // Both spellings, of dates and of times, order as text.
+        let periodic = kind.field(from).is_some_and(|field| matches!(field.ty, Type::Date | Type::Time));
+        if periodic && text(from).zip(text(to)).is_some_and(|(first, last)| last < first) {
+            return Err(Refusal::EndsFirst { from, to });
+        }
+    }
+    Ok(())
 }
 
 /// The field of that name; `-` and `_` are the same.

@@ -19,7 +19,7 @@ use std::collections::HashSet;
 
 use toml::{Table, Value as Toml};
 
-use super::edit::PERIODS;
+use super::edit::check_periods;
 use super::person::Person;
 use super::refusal::Refusal;
 use super::schema::{Entity, Field, Kind, Type};
@@ -142,13 +142,7 @@ fn read_record(kind: &'static Kind, record: Toml) -> Result<(Key, template::Cell
             return Err(refused(&label, missing));
         }
     }
-    for (from, to) in PERIODS {
-        if let (Some(first), Some(last)) = (text_of(&cells, from), text_of(&cells, to))
-            && last < first
-        {
-            return Err(refused(&label, Refusal::EndsFirst { from, to }));
-        }
-    }
+    check_periods(kind, |field| text_of(&cells, field)).map_err(|refusal| refused(&label, refusal))?;
     let id = match given {
         // Somebody's id must not carry their name (rule 8 of the log), so no template names people.
         Some(_) if kind.name == Person::KIND.name => {
