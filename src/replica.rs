@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use crate::domain::View;
 use crate::domain::edit::Editor;
 use crate::log::{
-    Action, Change, Clock, Id, Key, Name, OpId, OpLog, Operation, ReplicaId, Stamp, State, template, undo,
+    Action, Change, Clock, Id, Inserted, Key, Name, OpId, OpLog, Operation, ReplicaId, Stamp, State, template, undo,
 };
 use crate::store::{Checked, Folder, Holder, Memory, Notice, Place, Storage, StoreError};
 use crate::text::format::{Zone, local};
@@ -59,7 +59,9 @@ pub struct Replica {
     state: State,
     view: View,
     place: Place,
-    own: Vec<ReplicaId>,
+    /// What we write under. A former label's operations are not ours to undo: whoever has the other copy of the folder
+    /// may go on writing under it.
+    label: ReplicaId,
     clock: Clock,
     author: Arc<str>,
     zone: Zone,
@@ -96,7 +98,7 @@ impl Replica {
         if replica.place.labels.is_empty() || moved || forked {
             replica.take_label(opened.inode);
         }
-        replica.own = replica.place.replicas();
+        replica.label = replica.place.replicas().last().copied().unwrap_or_default();
         Ok((replica, notices))
     }
 
@@ -112,7 +114,7 @@ impl Replica {
         let (folder, opened) = Folder::create(&opening.dir, dataset, &ops, &holder)?;
         let mut replica = Self::new(Box::new(folder), opening, opened.dataset, opened.ops);
         replica.take_label(opened.inode);
-        replica.own = replica.place.replicas();
+        replica.label = replica.place.replicas().last().copied().unwrap_or_default();
         Ok(replica)
     }
 
@@ -126,7 +128,7 @@ impl Replica {
         };
         let mut replica = Self::new(storage, &opening, EMPTY_DATASET.into(), ops);
         replica.dir = None;
-        replica.own = vec![label];
+        replica.label = label;
         replica
     }
 
@@ -147,7 +149,7 @@ impl Replica {
             state,
             view,
             place: Place::default(),
-            own: Vec::new(),
+            label: ReplicaId::default(),
             clock,
             author: opening.author.as_str().into(),
             zone: opening.zone,
@@ -251,7 +253,7 @@ impl Replica {
 
     fn stage_actions(&mut self, caption: Name, actions: Vec<Action>, wall: Stamp) -> Vec<Arc<Operation>> {
         let group = self.group.or_else(|| (actions.len() > 1).then(random));
-        let replica = self.own.last().copied().unwrap_or_default();
+        let replica = self.label;
         let first = self.log.next_index(replica);
         let mut nonces = self.next_nonce.take().into_iter();
         let ops: Vec<Arc<Operation>> = (first..)
@@ -271,6 +273,8 @@ impl Replica {
         for op in &ops {
             self.log.insert(op.clone());
         }
+        // As the log holds them: an erasure may have struck what somebody writes again.
+        let ops: Vec<Arc<Operation>> = ops.iter().filter_map(|op| self.log.get(op.id).cloned()).collect();
         let changed = self.state.apply(&ops, &self.log);
         self.view.update(&self.state, &changed);
         self.staged.extend(ops.iter().cloned());
@@ -320,8 +324,7 @@ impl Replica {
 
     /// Stages a change as part of our own newest action, if that is a group.
     pub fn as_part_of_last<T>(&mut self, stage: impl FnOnce(&mut Self) -> T) -> T {
-        let label = self.own.last().copied().unwrap_or_default();
-        self.group = self.log.of(label).last().and_then(|op| op.group);
+        self.group = self.log.of(self.label).last().and_then(|op| op.group);
         let result = self.as_one(stage);
         self.group = None;
         result
@@ -344,14 +347,14 @@ impl Replica {
 
     /// Stages taking back our own newest action that stands; the operations taken back, none if there are none.
     pub fn undo(&mut self) -> Vec<Arc<Operation>> {
-        let ops = undo::undoable(&self.log, &self.state, &self.own);
+        let ops = undo::undoable(&self.log, &self.state, &[self.label]);
         self.retract(undo::UNDO, &ops);
         ops
     }
 
     /// Stages redoing our own newest undo; the operations that stand again, none if there are none.
     pub fn redo(&mut self) -> Vec<Arc<Operation>> {
-        let undone = undo::redoable(&self.log, &self.state, &self.own);
+        let undone = undo::redoable(&self.log, &self.state, &[self.label]);
         self.retract(undo::REDO, &undone);
         let again = undone.iter().flat_map(|op| op.retracts()).filter_map(|id| self.log.get(*id).cloned());
         again.collect()
@@ -366,10 +369,7 @@ impl Replica {
 
     /// Our own newest operation that stands and that `wanted` takes, with its group.
     pub fn newest_own(&self, wanted: impl Fn(&Operation) -> bool) -> Vec<Arc<Operation>> {
-        let stands = |op: &&Arc<Operation>| matches!(op.action, Action::Write(_)) && self.state.is_live(op.id);
-        let mut newest = self.own.iter().rev().flat_map(|replica| self.log.of(*replica).iter().rev());
-        let found = newest.find(|op| stands(op) && wanted(op));
-        found.map(|op| undo::with_group(&self.log, op)).unwrap_or_default()
+        undo::newest(&self.log, &self.state, &[self.label], wanted)
     }
 
     /// Brings sled up to date; for a moment when nobody waits.
@@ -406,17 +406,25 @@ impl Replica {
     /// # Errors
     /// Nothing of it was kept.
     pub fn merge(&mut self, ops: Vec<Arc<Operation>>) -> Result<Vec<Key>, StoreError> {
-        let mut new = Vec::new();
+        let mut taken = Vec::new();
         for op in ops {
-            if self.log.insert(op.clone()) == crate::log::Inserted::New {
-                self.clock.observe(op.stamp);
-                new.extend(self.log.get(op.id).cloned());
+            let (id, stamp) = (op.id, op.stamp);
+            if self.log.insert(op) != Inserted::Known {
+                self.clock.observe(stamp);
+                taken.push(id);
             }
         }
-        let changed = self.state.apply(&new, &self.log);
+        // After all are in: an erasure among them may have struck others.
+        let taken: Vec<Arc<Operation>> = taken.into_iter().filter_map(|id| self.log.get(id).cloned()).collect();
+        let changed = self.state.apply(&taken, &self.log);
         self.view.update(&self.state, &changed);
-        self.staged.extend(new);
+        self.staged.extend(taken);
         self.commit()?;
+        if self.log.forks().contains(&self.label) {
+            let folder = self.place.folder;
+            self.take_label(folder);
+            self.label = self.place.replicas().last().copied().unwrap_or_default();
+        }
         Ok(changed.into_iter().collect())
     }
 }

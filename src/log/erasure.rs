@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::id::{Id, Name};
 use super::operation::{Action, Erase, Operation, Target, Value, Write};
+use super::state::REMOVED;
 
 /// What all erasures of a log strike together.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +65,8 @@ impl Struck {
     /// Whether the write is to be struck and is not yet.
     fn covers(&self, write: &Write) -> bool {
         let at = &write.register;
-        if write.value == Value::Struck {
+        // Whether a record was removed says nothing of anybody, and without it the record would come back.
+        if write.value == Value::Struck || at.field == REMOVED {
             return false;
         }
         self.fields.contains(&(at.kind, at.id.clone(), at.field))

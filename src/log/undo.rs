@@ -18,9 +18,19 @@ pub const REDO: Name = Name::new("redo");
 
 /// Our own newest action that still stands: the operation, or all operations of its group.
 ///
-/// `own` lists the labels that this data folder has had, the present one last.
+/// `own` lists the labels whose operations are ours, the present one last.
 pub fn undoable(log: &OpLog, state: &State, own: &[ReplicaId]) -> Vec<Arc<Operation>> {
-    let stands = |op: &&Arc<Operation>| matches!(op.action, Action::Write(_)) && state.is_live(op.id);
+    newest(log, state, own, |_| true)
+}
+
+/// The same among those that `wanted` takes.
+pub fn newest(
+    log: &OpLog,
+    state: &State,
+    own: &[ReplicaId],
+    wanted: impl Fn(&Operation) -> bool,
+) -> Vec<Arc<Operation>> {
+    let stands = |op: &&Arc<Operation>| matches!(op.action, Action::Write(_)) && state.is_live(op.id) && wanted(op);
     let newest = newest_first(log, own).find(stands);
     newest.map(|op| with_group(log, op)).unwrap_or_default()
 }

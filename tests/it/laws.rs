@@ -277,11 +277,12 @@ fn nothing_is_lost(plain: &Plain<'_>, log: &OpLog, state: &State, written: &[Arc
 /// Whether an erasure strikes what stands there.
 fn strikes(erase: &Erase, write: &Write) -> bool {
     let at = &write.register;
-    erase.targets.iter().any(|target| match target {
-        Target::Record { kind, id } => (at.kind, &at.id) == (*kind, id) && !erase.keep.contains(&at.field),
-        Target::Field { kind, id, field } => (at.kind, &at.id, at.field) == (*kind, id, *field),
-        Target::Author(_) => false,
-    })
+    at.field != REMOVED
+        && erase.targets.iter().any(|target| match target {
+            Target::Record { kind, id } => (at.kind, &at.id) == (*kind, id) && !erase.keep.contains(&at.field),
+            Target::Field { kind, id, field } => (at.kind, &at.id, at.field) == (*kind, id, *field),
+            Target::Author(_) => false,
+        })
 }
 
 /// Rule 13: what an erasure names is struck, member keys and authors too, and nothing else is.

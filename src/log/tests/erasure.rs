@@ -103,3 +103,10 @@ fn rule_14_what_was_known_at_a_time_is_what_was_stamped_by_then_less_what_was_er
     assert_eq!((at(&log, 1), at(&log, 3)), (vec![Value::Struck], vec![Value::Struck]));
     assert_eq!(log.known_at(Stamp::at(1000)).len(), 2, "the erasure is always known");
 }
+
+#[test]
+fn rule_13_a_removed_record_stays_removed_when_it_is_erased() {
+    let a = set(1, 1, "n", &[]);
+    let gone = remove(1, 2, true, &[&a]);
+    assert_eq!(presence(&fold(&[&a, &gone, &erase(2, 1, whole_record(), &[])])), Presence::Removed);
+}
