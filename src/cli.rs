@@ -21,13 +21,14 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use etcetera::BaseStrategy;
 
 use crate::domain::input;
 use crate::domain::schema::{Field, Text};
 use crate::error::Error;
-use crate::replica::{Opening, Replica};
+use crate::replica::{Opening, Replica, fixed_now};
 use crate::report::Source;
 use crate::store::{Folder, Notice};
 use crate::text::Lang;
@@ -87,6 +88,8 @@ pub struct Session {
     pub color: Color,
     /// The zone of the wall clock.
     pub zone: Zone,
+    /// The present moment, if `SAMVERKAN_NOW` fixes it.
+    pub now: Option<DateTime<Utc>>,
 }
 
 /// Runs the program with these arguments, the first being its own name; the exit code.
@@ -180,6 +183,7 @@ fn session(matches: &ArgMatches, lang: Lang) -> Result<Session, Error> {
             _ => Color::Auto,
         },
         zone: STOCKHOLM,
+        now: fixed_now(),
     })
 }
 
@@ -193,7 +197,13 @@ fn default_dir() -> Result<PathBuf, Error> {
 impl Session {
     /// How the session's replica is opened.
     pub(crate) fn opening(&self) -> Opening {
-        Opening { dir: self.dir.clone(), author: self.author.clone(), read_only: self.read_only, zone: self.zone }
+        Opening {
+            dir: self.dir.clone(),
+            author: self.author.clone(),
+            read_only: self.read_only,
+            zone: self.zone,
+            now: self.now,
+        }
     }
 
     /// Opens the store and says on standard error what the user should know.

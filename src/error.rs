@@ -168,6 +168,7 @@ pub fn refusal_sentence(refusal: &Refusal, lang: Lang) -> String {
         Refusal::BadTime { text } => lang.bad_time(&quoted(text)),
         Refusal::BadNumber { text } => lang.bad_number(&quoted(text)),
         Refusal::BadBool { text } => lang.bad_bool(&quoted(text)),
+        Refusal::NotOffered { text } => lang.not_offered(&quoted(text)),
         Refusal::NotText { field, text } => lang.not_text(field, &quoted(text)),
         Refusal::BadChoice { field, text, allowed } => lang.bad_choice(field, &quoted(text), &allowed.join(", ")),
         Refusal::TooLong { field, length, limit } => lang.too_long(field, *length, *limit),

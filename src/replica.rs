@@ -14,26 +14,25 @@ use crate::log::{
     Action, Change, Clock, Id, Inserted, Key, Name, OpId, OpLog, Operation, ReplicaId, Stamp, State, template, undo,
 };
 use crate::store::{Checked, Folder, Holder, Memory, Notice, Place, Storage, StoreError};
-use crate::text::format::{Zone, local};
+use crate::text::format::Zone;
 
 /// The dataset of a store that was not started from a template.
 pub const EMPTY_DATASET: &str = "empty";
 /// How many operations one retraction names, so that it stays within what an operation may be.
 const RETRACTED_AT_ONCE: usize = 800;
 
-/// The present moment, or the one that `SAMVERKAN_NOW` fixes for tests, the demo and pictures (RFC 3339 or a date).
-pub fn now() -> DateTime<Utc> {
-    let fixed = std::env::var("SAMVERKAN_NOW").ok().and_then(|text| {
-        let date = || text.parse::<NaiveDate>().ok().map(|date| date.and_time(NaiveTime::MIN).and_utc());
-        DateTime::parse_from_rfc3339(&text).ok().map(|time| time.to_utc()).or_else(date)
-    });
-    fixed.unwrap_or_else(Utc::now)
+/// The moment that `SAMVERKAN_NOW` fixes for tests, the demo and pictures (RFC 3339 or a date), if it does.
+pub fn fixed_now() -> Option<DateTime<Utc>> {
+    let text = std::env::var("SAMVERKAN_NOW").ok()?;
+    let date = || text.parse::<NaiveDate>().ok().map(|date| date.and_time(NaiveTime::MIN).and_utc());
+    DateTime::parse_from_rfc3339(&text).ok().map(|time| time.to_utc()).or_else(date)
 }
 
 /// Random bits from the operating system.
 pub fn random() -> u64 {
     // Without randomness nothing has an identity; the moment and the process are what is left then.
-    getrandom::u64().unwrap_or_else(|_| now().timestamp_nanos_opt().unwrap_or(1) as u64 ^ u64::from(std::process::id()))
+    getrandom::u64()
+        .unwrap_or_else(|_| Utc::now().timestamp_nanos_opt().unwrap_or(1) as u64 ^ u64::from(std::process::id()))
 }
 
 /// How a replica is opened.
@@ -47,6 +46,14 @@ pub struct Opening {
     pub read_only: bool,
     /// The zone of the wall clock.
     pub zone: Zone,
+    /// The present moment, if it is fixed.
+    pub now: Option<DateTime<Utc>>,
+}
+
+impl Opening {
+    fn now(&self) -> DateTime<Zone> {
+        self.now.unwrap_or_else(Utc::now).with_timezone(&self.zone)
+    }
 }
 
 /// A data folder in memory, and the way to change it.
@@ -65,6 +72,7 @@ pub struct Replica {
     clock: Clock,
     author: Arc<str>,
     zone: Zone,
+    fixed_now: Option<DateTime<Utc>>,
     staged: Vec<Arc<Operation>>,
     /// The group of what is staged now, while several changes make one action.
     group: Option<u64>,
@@ -84,7 +92,7 @@ impl Replica {
             replica.read_only = true;
             return Ok((replica, opened.notices));
         }
-        let since = local(now().timestamp_millis(), opening.zone);
+        let since = opening.now();
         let holder = Holder::this(since.format("%Y-%m-%d %H:%M").to_string());
         let (folder, opened) = Folder::open(&opening.dir, &holder, &since.format("%Y%m%dT%H%M%S").to_string())?;
         let mut notices = opened.notices;
@@ -109,7 +117,7 @@ impl Replica {
     pub fn create(opening: &Opening, versions: &[template::Template]) -> Result<Self, StoreError> {
         let ops = template::operations(versions);
         let dataset = versions.first().map_or(EMPTY_DATASET, |template| &template.id);
-        let since = local(now().timestamp_millis(), opening.zone);
+        let since = opening.now();
         let holder = Holder::this(since.format("%Y-%m-%d %H:%M").to_string());
         let (folder, opened) = Folder::create(&opening.dir, dataset, &ops, &holder)?;
         let mut replica = Self::new(Box::new(folder), opening, opened.dataset, opened.ops);
@@ -125,6 +133,7 @@ impl Replica {
             author: "test".into(),
             read_only: false,
             zone: crate::text::format::STOCKHOLM,
+            now: None,
         };
         let mut replica = Self::new(storage, &opening, EMPTY_DATASET.into(), ops);
         replica.dir = None;
@@ -153,6 +162,7 @@ impl Replica {
             clock,
             author: opening.author.as_str().into(),
             zone: opening.zone,
+            fixed_now: opening.now,
             staged: Vec::new(),
             group: None,
             next_nonce: None,
@@ -203,7 +213,7 @@ impl Replica {
 
     /// The present moment on the wall clock.
     pub fn now(&self) -> DateTime<Zone> {
-        now().with_timezone(&self.zone)
+        self.fixed_now.unwrap_or_else(Utc::now).with_timezone(&self.zone)
     }
 
     /// Today on the wall clock.
@@ -241,7 +251,7 @@ impl Replica {
     /// Carries a change out in memory, to be kept by the next [`Replica::commit`]. What already is so changes nothing;
     /// the operations that came of it.
     pub fn stage(&mut self, change: Change) -> Vec<Arc<Operation>> {
-        self.stage_at(change, Stamp::at(now().timestamp_millis()))
+        self.stage_at(change, Stamp::at(self.now().timestamp_millis()))
     }
 
     /// The same at a moment of the past, for the invented history of the demo county.
@@ -364,7 +374,7 @@ impl Replica {
     pub fn retract(&mut self, caption: Name, ops: &[Arc<Operation>]) {
         let actions =
             ops.chunks(RETRACTED_AT_ONCE).map(|ops| Action::Retract(ops.iter().map(|op| op.id).collect())).collect();
-        self.stage_actions(caption, actions, Stamp::at(now().timestamp_millis()));
+        self.stage_actions(caption, actions, Stamp::at(self.now().timestamp_millis()));
     }
 
     /// Our own newest operation that stands and that `wanted` takes, with its group.

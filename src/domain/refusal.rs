@@ -84,6 +84,11 @@ pub enum Refusal {
         /// The text.
         text: String,
     },
+    /// Something that is not among what can be chosen.
+    NotOffered {
+        /// The text.
+        text: String,
+    },
     /// Something that is not text.
     NotText {
         /// The field.

@@ -36,6 +36,7 @@ texts! {
     bad_number(text: &str) = "”{text}” är inget heltal." | "“{text}” is not a whole number.";
     bad_bool(text: &str) = "”{text}” är varken ja eller nej." | "“{text}” is neither yes nor no.";
     bad_choice(field: &str, text: &str, allowed: &str) = "”{text}” går inte i {field}. Välj bland {allowed}." | "“{text}” does not fit in {field}. Choose among {allowed}.";
+    not_offered(text: &str) = "”{text}” finns inte i listan. Skriv några bokstäver av namnet och välj." | "“{text}” is not on the list. Type some letters of the name and choose.";
     not_text(field: &str, text: &str) = "”{text}” i {field} är ingen text. Skriv den inom citattecken." | "“{text}” in {field} is not text. Put it in quotation marks.";
     too_long(field: &str, length: usize, limit: usize) = "Texten i {field} är för lång: {length} byte, högst {limit}. Korta den." | "The text in {field} is too long: {length} bytes, at most {limit}. Shorten it.";
     hidden_character(field: &str, code: u32) = "Texten i {field} har ett osynligt styrtecken (U+{code:04X}). Ta bort det." | "The text in {field} has an invisible control character (U+{code:04X}). Take it out.";

@@ -155,7 +155,6 @@ impl App {
     pub fn breadcrumb(&self) -> String {
         let cx = self.cx();
         let mut titles: Vec<String> = Vec::new();
-        let below = self.stack.last().is_none_or(|top| top.layer() != Layer::Find);
         for screen in std::iter::once(&self.roots[self.root]).chain(&self.stack) {
             let title = screen.title(&cx);
             // A roll says its meeting itself.
@@ -163,7 +162,7 @@ impl App {
             if repeats {
                 titles.pop();
             }
-            if !title.is_empty() && (screen.overlay(80).is_none() || below) {
+            if !title.is_empty() && screen.overlay(80).is_none() {
                 titles.push(title);
             }
         }
@@ -353,10 +352,7 @@ impl App {
                 self.replica.save_place();
                 Box::new(roll)
             }
-            Place::Help => {
-                let title = self.breadcrumb();
-                Box::new(Help::new(&self.here(), commands(), title))
-            }
+            Place::Help => Box::new(Help::new(&self.here(), commands())),
             Place::Palette => Box::new(Palette::new(&self.here())),
             Place::SignIn(meeting) => {
                 let source = self.cx().source();
@@ -484,7 +480,7 @@ impl App {
                 self.stack.pop();
                 self.settle_at = Some(Instant::now() + SETTLE_AFTER);
                 self.done(&ops);
-                self.after_save(&form.purpose);
+                self.after_save(&form.purpose, &ops);
                 true
             }
             Err(failed) => {
@@ -515,8 +511,11 @@ impl App {
         }
     }
 
-    /// A mark that waited for a name was made with it: the search has done its work.
-    fn after_save(&mut self, purpose: &Purpose) {
+    /// The cursor goes to what is new. A mark that waited for a name was made with it: the search has done its work.
+    fn after_save(&mut self, purpose: &Purpose, ops: &[Arc<Operation>]) {
+        if let (Purpose::Add(_), Some(write)) = (purpose, ops.first().and_then(|op| op.writes().first())) {
+            let _ = self.tell(&Msg::Show(write.register.id.to_string()));
+        }
         if let Purpose::NewDeputy(_, seat) | Purpose::StandIn(_, seat) = purpose
             && let Ok(seat) = Id::new(seat)
         {

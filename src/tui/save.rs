@@ -10,6 +10,7 @@ use super::screens::form::{Entry, Form, FormField, of_kind};
 use super::screens::options::records;
 use crate::domain::attendance::Attendance;
 use crate::domain::edit::Assign;
+use crate::domain::group::Group;
 use crate::domain::input;
 use crate::domain::meeting::Meeting;
 use crate::domain::organization::Organization;
@@ -80,6 +81,7 @@ pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
     let view = cx.view();
     let people = || Entry::Pick { options: records(cx, &["person"]), free: true };
     match purpose {
+        Purpose::Add(kind) if kind == Meeting::NAME => Ok(suggest_meeting(cx, of_kind(cx, kind, None)?)),
         Purpose::Add(kind) => of_kind(cx, kind, None),
         Purpose::Edit(kind, record) => of_kind(cx, kind, Some(&id(record)?)),
         Purpose::Appoint(seat) => {
@@ -120,6 +122,26 @@ pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
     }
 }
 
+/// A new meeting is most like the last one of the group that meets most.
+fn suggest_meeting(cx: &Cx<'_>, form: Form) -> Form {
+    let view = cx.view();
+    let meets = |group: &&Group| (view.meetings.of(group.id.as_str()).count(), group.meetings_per_year.unwrap_or(0));
+    let Some(group) = view.groups.iter().max_by_key(meets) else { return form };
+    let last = view.meetings.of(group.id.as_str()).max_by_key(|meeting| meeting.date);
+    let mut form = form.suggest("group", &group.name, Some(group.id.to_string())).go_to("date");
+    if let Some(length) = last.and_then(|meeting| meeting.length).or(group.meeting_length) {
+        let label = cx.lang.code(Meeting::NAME, "length", length.code());
+        form = form.suggest("length", label, Some(length.code().into()));
+    }
+    let Some(last) = last else { return form };
+    for (key, time) in [("start", last.start), ("end", last.end)] {
+        if let Some(time) = time {
+            form = form.suggest(key, &format::time(time), None);
+        }
+    }
+    form.suggest("place", &last.place, None)
+}
+
 /// Who represents a seat and who deputizes: one form, not four.
 fn appoint_form(cx: &Cx<'_>, purpose: &Purpose, seat: &Seat) -> Form {
     let lang = cx.lang;
@@ -134,8 +156,8 @@ fn appoint_form(cx: &Cx<'_>, purpose: &Purpose, seat: &Seat) -> Form {
             None => field,
         });
         let email = person.map(|person| person.email.to_string()).unwrap_or_default();
-        let label = lang.field("person", "email");
-        fields.push(FormField::new(&format!("{key}_email"), label, Entry::Line).filled(&email, None));
+        let label = format!("  {}", lang.field("person", "email"));
+        fields.push(FormField::new(&format!("{key}_email"), &label, Entry::Line).filled(&email, None));
     }
     let today = format::date(cx.today());
     fields.push(FormField::new("from", lang.field("*", "from"), Entry::Date).filled(&today, None).required());

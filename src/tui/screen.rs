@@ -68,6 +68,8 @@ pub enum Target {
     },
     /// A meeting's roll as a whole.
     Meeting(Id),
+    /// A page of text.
+    Page,
 }
 
 impl Target {
@@ -159,6 +161,8 @@ pub enum Msg {
     Previous,
     /// Something was marked in the roll: the search has done its work.
     Marked(Id),
+    /// The cursor goes to this record.
+    Show(String),
     /// On to the next row.
     Advance,
 }

@@ -21,6 +21,16 @@ fn selected(here: &Here<'_>, kinds: &[&'static str]) -> Option<(&'static str, Id
     }
 }
 
+/// The record whose form is meant: on a seat its organization's, at a meeting the meeting's.
+fn edited(here: &Here<'_>) -> Option<(&'static str, Id)> {
+    let of_seat = || {
+        let seat = here.cx.view().seats.get(here.target.record("seat")?.as_str())?;
+        Some(("organization", seat.organization.as_ref()?.id().clone()))
+    };
+    let of_meeting = || here.target.meeting().map(|id| ("meeting", id.clone()));
+    selected(here, EDITABLE).or_else(of_meeting).or_else(of_seat)
+}
+
 /// The records that a command is about: what was picked, otherwise what is selected.
 fn chosen(here: &Here<'_>, kinds: &[&'static str]) -> Option<(&'static str, Vec<Id>)> {
     let (kind, id) = selected(here, kinds)?;
@@ -49,11 +59,10 @@ pub(crate) static COMMANDS: &[Command] = &[
         group: Group::Selected,
         text: Lang::cmd_edit,
         footer: 3,
-        applies: |here| selected(here, EDITABLE).is_some() || here.target.meeting().is_some(),
-        run: |here| match (selected(here, EDITABLE), here.target.meeting()) {
-            (Some((kind, id)), _) => Effect::Form(Purpose::Edit(kind.into(), id.to_string())),
-            (None, Some(meeting)) => Effect::Form(Purpose::Edit("meeting".into(), meeting.to_string())),
-            (None, None) => Effect::None,
+        applies: |here| edited(here).is_some(),
+        run: |here| match edited(here) {
+            Some((kind, id)) => Effect::Form(Purpose::Edit(kind.into(), id.to_string())),
+            None => Effect::None,
         },
     },
     Command {
@@ -125,8 +134,8 @@ pub(crate) static COMMANDS: &[Command] = &[
         layers: LIST,
         group: Group::Selected,
         text: Lang::cmd_copy,
-        footer: 0,
-        applies: always,
+        footer: 1,
+        applies: |here| here.target == Target::Page,
         run: |_| Effect::Tell(Msg::Accept),
     },
     Command {

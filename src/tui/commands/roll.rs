@@ -96,7 +96,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         id: "mark-present",
         keys: &["Enter"],
-        layers: &[Layer::Find, Layer::Roll],
+        layers: &[Layer::Find],
         group: Group::Roll,
         text: Lang::cmd_present,
         footer: 1,
@@ -106,7 +106,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         id: "mark-deputy",
         keys: &["Tab"],
-        layers: &[Layer::Find, Layer::Roll],
+        layers: &[Layer::Find],
         group: Group::Roll,
         text: Lang::cmd_deputy,
         footer: 2,
@@ -123,8 +123,8 @@ pub(crate) static COMMANDS: &[Command] = &[
         applies: on_seat,
         run: deputy,
     },
-    row("mark-present-letter", &["n"], Lang::cmd_present, 0, |here| mark(here, Said::Representative)),
-    row("mark-deputy-letter", &["e"], Lang::cmd_deputy, 0, deputy),
+    row("mark-present-letter", &["n", "Enter"], Lang::cmd_present, 1, |here| mark(here, Said::Representative)),
+    row("mark-deputy-letter", &["e", "Tab"], Lang::cmd_deputy, 2, deputy),
     row("mark-both", &["b"], Lang::cmd_both, 3, |here| mark(here, Said::Both)),
     row("mark-remote", &["d"], Lang::cmd_remote, 4, remote),
     row("mark-excused", &["a"], Lang::cmd_excused, 5, |here| mark(here, Said::Excused)),

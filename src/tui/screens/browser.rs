@@ -241,6 +241,7 @@ impl<L: Listing> Screen for Browser<L> {
             Msg::Search => self.searching = true,
             Msg::Accept if self.searching => self.searching = false,
             Msg::Accept => return self.list.current().and_then(|key| self.listing.accept(cx, key)),
+            Msg::Show(key) => self.list.go_to(key),
             Msg::Up => return Some(self.up()),
             Msg::Key(key) if self.searching => return self.key(*key),
             Msg::Paste(text) if self.searching => {

@@ -9,7 +9,6 @@ use crate::domain::schema::{Field, Kind, Type};
 use crate::domain::{input, view};
 use crate::log::{Head, Id, Record, Value, WriteId};
 use crate::report::title::title;
-use crate::text::Lang;
 use crate::text::format::{self, width};
 use crate::tui::canvas::{ACCENT, Canvas, GUTTER, PLAIN, STRONG};
 use crate::tui::draft::{Draft, DraftField};
@@ -75,6 +74,13 @@ impl FormField {
         self.input = Input::new(text.into());
         self.chosen.clone_from(&chosen);
         self.original = (text.into(), chosen);
+        self
+    }
+
+    /// The same with a suggestion, which is saved like something typed.
+    pub fn suggested(mut self, text: &str, chosen: Option<String>) -> Self {
+        self.input = Input::new(text.into());
+        self.chosen = chosen;
         self
     }
 
@@ -153,7 +159,7 @@ impl FormField {
 
     /// The value for [`Assign::To`].
     fn assigned(&self) -> Result<String, Refusal> {
-        let unknown = |text: &str| Refusal::UnknownId { kind: "", text: text.into() };
+        let unknown = |text: &str| Refusal::NotOffered { text: text.into() };
         match &self.entry {
             Entry::Pick { .. } if self.text().is_empty() => Ok(String::new()),
             Entry::Pick { .. } => self.chosen.clone().ok_or_else(|| unknown(self.text())),
@@ -233,6 +239,20 @@ impl Form {
             .collect()
     }
 
+    /// The form with a suggestion in a field that nothing was typed in.
+    pub fn suggest(mut self, key: &str, text: &str, chosen: Option<String>) -> Self {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.key == key && field.text().is_empty()) {
+            *field = field.clone().suggested(text, chosen);
+        }
+        self
+    }
+
+    /// The form with the cursor on the field of that name.
+    pub fn go_to(mut self, key: &str) -> Self {
+        self.at = self.fields.iter().position(|field| field.key == key).unwrap_or(self.at);
+        self
+    }
+
     /// The field of that name.
     pub fn field(&self, key: &str) -> Option<&FormField> {
         self.fields.iter().find(|field| field.key == key)
@@ -266,7 +286,7 @@ impl Form {
         self.fields.len() <= SMALL
     }
 
-    fn go(&mut self, forward: bool) -> Effect {
+    fn go(&mut self, forward: bool, cx: &Cx<'_>) -> Effect {
         let last = self.fields.len().saturating_sub(1);
         let offered = self.fields.get(self.at).map_or(0, |field| field.offered().len());
         // The arrows walk through what is offered before they leave the field.
@@ -278,7 +298,7 @@ impl Form {
             self.offer -= 1;
             return Effect::None;
         }
-        self.leave();
+        self.leave(cx);
         self.at = match (forward, self.at) {
             (true, at) if at >= last => 0,
             (true, at) => at + 1,
@@ -288,13 +308,26 @@ impl Form {
         Effect::None
     }
 
-    fn leave(&mut self) {
+    fn leave(&mut self, cx: &Cx<'_>) {
         let offer = std::mem::take(&mut self.offer);
         if let Some(field) = self.fields.get_mut(self.at) {
             if offer > 0 {
                 field.choose(offer);
             }
             field.complete();
+            let (key, touched, chosen) = (field.key.clone(), field.is_touched(), field.chosen.clone());
+            if touched {
+                self.follow(cx, &key, chosen.as_deref());
+            }
+        }
+    }
+
+    /// An address belongs to a person: when somebody else is named, theirs follows, and the former one's never stays.
+    fn follow(&mut self, cx: &Cx<'_>, key: &str, person: Option<&str>) {
+        let email = format!("{key}_email");
+        if let Some(field) = self.fields.iter_mut().find(|field| field.key == email && !field.is_touched()) {
+            let known = person.and_then(|id| cx.view().people.get(id)).map(|person| person.email.to_string());
+            *field = field.clone().filled(&known.unwrap_or_default(), None);
         }
     }
 
@@ -310,14 +343,13 @@ impl Form {
             Key::End => InputRequest::GoToEnd,
             _ => return None,
         };
-        let before = field.input.value().len();
-        // A choice is erased whole: half a name means nothing.
-        if key == Key::Backspace && field.chosen.is_some() {
+        let before = field.input.value().to_owned();
+        // A choice is replaced or erased whole: half a name means nothing.
+        if matches!(key, Key::Char(_) | Key::Backspace) && field.chosen.is_some() {
             field.input = Input::default();
-        } else {
-            field.input.handle(request);
         }
-        if field.input.value().len() != before {
+        field.input.handle(request);
+        if field.input.value() != before {
             field.chosen = None;
             field.error.clear();
             self.offer = 0;
@@ -342,7 +374,7 @@ impl Form {
         Effect::None
     }
 
-    fn accept(&mut self, lang: Lang) -> Effect {
+    fn accept(&mut self, cx: &Cx<'_>) -> Effect {
         let offered = self.fields.get(self.at).is_some_and(|field| !field.offered().is_empty());
         let several = self.fields.get(self.at).is_some_and(|field| matches!(field.entry, Entry::Long));
         if several {
@@ -358,10 +390,10 @@ impl Form {
                 return Effect::None;
             }
         }
-        self.leave();
+        self.leave(cx);
         if let Some(at) = self.fields.iter().position(|field| field.required && field.text().is_empty()) {
             self.at = at;
-            self.fields[at].error = lang.needed().into();
+            self.fields[at].error = cx.lang.needed().into();
             return Effect::None;
         }
         Effect::Save(Box::new(self.clone()))
@@ -536,9 +568,9 @@ impl Screen for Form {
         Some(match msg {
             Msg::Key(key) => return self.key(*key),
             Msg::Paste(text) => self.paste(text),
-            Msg::Next => self.go(true),
-            Msg::Previous => self.go(false),
-            Msg::Accept => self.accept(cx.lang),
+            Msg::Next => self.go(true, cx),
+            Msg::Previous => self.go(false, cx),
+            Msg::Accept => self.accept(cx),
             Msg::Up => Effect::Back,
             _ => return None,
         })

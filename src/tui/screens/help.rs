@@ -14,7 +14,6 @@ use crate::tui::screen::{Cx, Layer, Msg, Screen};
 /// The help of a screen.
 #[derive(Debug)]
 pub struct Help {
-    title: String,
     /// Group, keys, what they do.
     rows: Vec<(Group, String, String)>,
     query: Input,
@@ -24,14 +23,14 @@ pub struct Help {
 
 impl Help {
     /// The keys that work here.
-    pub fn new(here: &Here<'_>, commands: impl Iterator<Item = &'static Command>, title: String) -> Self {
+    pub fn new(here: &Here<'_>, commands: impl Iterator<Item = &'static Command>) -> Self {
         let lang = here.cx.lang;
-        let here = commands.filter(|command| command.layers.contains(&here.layer) && !command.keys.is_empty());
+        let works = commands.filter(|command| command.works(here) && !command.keys.is_empty());
         let row = |command: &Command| {
             let keys: Vec<String> = command.keys().map(|key| key.label(lang)).collect();
             (command.group, keys.join(" "), (command.text)(lang).to_owned())
         };
-        Self { title, rows: here.map(row).collect(), query: Input::default(), top: 0, height: 1 }
+        Self { rows: works.map(row).collect(), query: Input::default(), top: 0, height: 1 }
     }
 
     /// The lines: each group's heading and its keys.
@@ -58,7 +57,7 @@ impl Screen for Help {
     }
 
     fn title(&self, cx: &Cx<'_>) -> String {
-        format!("{} › {}", self.title, cx.lang.cmd_help())
+        cx.lang.cmd_help().into()
     }
 
     fn draw(&mut self, cx: &Cx<'_>, canvas: &mut Canvas<'_>) {

@@ -8,6 +8,7 @@ use crate::domain::seat::{Role, Seat};
 use crate::log::Id;
 use crate::report::attendance::mark_sign;
 use crate::report::title::group_name;
+use crate::text::format;
 use crate::tui::canvas::{Canvas, PLAIN, STRONG};
 use crate::tui::screen::{Cx, Target};
 
@@ -102,15 +103,13 @@ impl Listing for OrganizationPage {
         let Some(group) = &seat.group else { return };
         let meetings = cx.view().taken_meetings(group.as_str(), None, Some(cx.today()));
         let n = attended(cx.view(), seat, &meetings);
-        canvas.text(
-            2,
-            3,
-            &lang.attended(n.present, n.meetings, n.by_deputy, n.excused, n.absent, n.not_recorded),
-            STRONG,
-        );
+        let said = lang.attended(n.present, n.meetings, n.by_deputy, n.excused, n.absent, n.not_recorded);
+        for (y, line) in (3..).zip(format::wrap(&said, usize::from(canvas.width().saturating_sub(3))).iter().take(2)) {
+            canvas.text(2, y, line, STRONG);
+        }
         let signs: Vec<String> =
             marks_of(cx.view(), seat, &meetings).iter().map(|(_, shown)| mark_sign(*shown, false)).collect();
-        canvas.text(2, 4, &signs.join(" "), PLAIN);
+        canvas.text(2, 5, &signs.join(" "), PLAIN);
     }
 
     fn empty(&self, cx: &Cx<'_>) -> String {

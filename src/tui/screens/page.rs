@@ -3,7 +3,7 @@
 use crate::tui::canvas::{Canvas, PLAIN};
 use crate::tui::effect::Effect;
 use crate::tui::list::Move;
-use crate::tui::screen::{Cx, Layer, Msg, Screen};
+use crate::tui::screen::{Cx, Layer, Msg, Screen, Target};
 
 /// A text to read, line by line.
 #[derive(Debug)]
@@ -32,6 +32,10 @@ impl Screen for Page {
 
     fn hint(&self, cx: &Cx<'_>) -> String {
         cx.lang.page_hint().into()
+    }
+
+    fn target(&self, _: &Cx<'_>) -> Target {
+        Target::Page
     }
 
     fn draw(&mut self, _: &Cx<'_>, canvas: &mut Canvas<'_>) {

@@ -6,7 +6,7 @@ use super::ROOTS;
 use super::options::{Options, records};
 use crate::log::Id;
 use crate::tui::canvas::{ACCENT, Canvas, PLAIN, STRONG};
-use crate::tui::command::{Here, commands};
+use crate::tui::command::{Group, Here, commands};
 use crate::tui::effect::{Effect, Place};
 use crate::tui::key::Key;
 use crate::tui::list::List;
@@ -33,8 +33,8 @@ impl Palette {
         for root in ROOTS {
             choices.push((format!("root {}", root.digit), (root.name)(lang).to_owned(), root.digit.to_string()));
         }
-        let useful = commands()
-            .filter(|command| command.works(here) && command.id != "palette" && !command.id.starts_with("go-"));
+        let useful =
+            commands().filter(|command| command.works(here) && command.group != Group::Move && command.id != "palette");
         for command in useful {
             let label = (command.text)(lang).to_owned();
             if choices.iter().all(|(_, held, _)| *held != label) {

@@ -250,7 +250,7 @@ impl Roll {
         let name = x + 5;
         let aside = aside(cx, row);
         if !wide {
-            let room = canvas.width().saturating_sub(name + width(&aside) as u16 + 1);
+            let room = canvas.width().saturating_sub(name + width(&aside) as u16 + 2);
             canvas.text_in(name, 0, room, &row.name, style);
             canvas.right(0, &format!("{aside} "), style);
             return;
@@ -263,21 +263,27 @@ impl Roll {
 
     fn draw_counts(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>) {
         let (lang, n) = (cx.lang, &self.counts);
+        let blank = lang.count_blank(n.blank);
+        let room = canvas.width().saturating_sub(width(&blank) as u16 + 4);
         let mut x = canvas.text(1, 0, &lang.count_present(n.present, n.seats), STRONG);
-        let mut more = vec![lang.count_deputies(n.deputies + n.stand_ins)];
-        if n.municipalities > 0 || canvas.width() > 70 {
-            more.push(lang.count_municipalities(n.municipalities, n.of_municipalities));
-        }
+        let mut more = vec![
+            lang.count_deputies(n.deputies + n.stand_ins),
+            lang.count_municipalities(n.municipalities, n.of_municipalities),
+        ];
+        // The signs that they have in the rows and on the keyboard, where there is no room for words.
+        let wide = canvas.width() >= 96;
         if n.remote > 0 {
-            more.push(lang.count_remote(n.remote));
+            more.push(if wide { lang.count_remote(n.remote) } else { format!("~{}", n.remote) });
         }
         if n.guests > 0 {
-            more.push(lang.count_guests(n.guests));
+            more.push(if wide { lang.count_guests(n.guests) } else { format!("+{}", n.guests) });
         }
         for text in more {
-            x = canvas.text(x + 3, 0, &text, PLAIN);
+            if x + 3 + width(&text) as u16 <= room {
+                x = canvas.text(x + 3, 0, &text, PLAIN);
+            }
         }
-        canvas.right(0, &format!("{} ", lang.count_blank(n.blank)), PLAIN);
+        canvas.right(0, &format!("{blank} "), PLAIN);
     }
 }
 
