@@ -10,6 +10,7 @@ pub mod edit;
 pub mod goal;
 pub mod group;
 pub mod input;
+pub mod marks;
 pub mod matter;
 pub mod meeting;
 pub mod notice;

@@ -170,6 +170,11 @@ impl Replica {
         }
     }
 
+    /// Fixes the present moment.
+    pub fn fix_now(&mut self, now: Option<DateTime<Utc>>) {
+        self.fixed_now = now;
+    }
+
     fn take_label(&mut self, folder: (u64, u64)) {
         self.place.labels.push(ReplicaId(random()).to_string());
         self.place.folder = folder;

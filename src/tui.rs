@@ -22,6 +22,8 @@ mod save;
 mod screen;
 mod screens;
 mod terminal;
+#[cfg(test)]
+mod tests;
 
 use std::ffi::OsStr;
 

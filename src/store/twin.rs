@@ -1,16 +1,19 @@
 //! sled, behind the five rules that measuring it gave: it is read at open and never decides what is acknowledged.
 //!
 //! 1. After each `flush` we sync the file ourselves, since sled only asks the kernel to begin writing.
-//! 2. After opening we sync what it may have written; a new store is made aside and renamed in.
+//! 2. After opening we sync what it may have written. Creation is not crash-safe: a store that was cut short while it was
+//!    made does not open, or holds less than the journal, and is made anew from that.
 //! 3. Half-written `snap.*.generating` files are deleted before opening: sled takes them for damage.
 //! 4. The cache is bounded, values are small, one batch per settling; the first error is the last.
 //! 5. Panics are caught: a store that makes sled panic is set aside and written anew from the journal.
 
 use std::cell::Cell;
 use std::fs::File;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::StoreError;
 use super::codec::{decode_record, encode_record};
@@ -64,11 +67,7 @@ pub(super) struct Twin {
 impl Twin {
     /// Opens or makes the store at this path.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
-        if path.exists() {
-            remove_unfinished_snapshots(path);
-        } else {
-            make_aside(path)?;
-        }
+        remove_unfinished_snapshots(path);
         let db = caught(path, || open_sled(path))?;
         for name in ["conf", "db", "blobs", "."] {
             sync(&path.join(name));
@@ -119,7 +118,22 @@ impl Twin {
     }
 }
 
+/// sled gives up its lock a moment after it is dropped.
+const LET_GO: Duration = Duration::from_secs(2);
+
 fn open_sled(path: &Path) -> sled::Result<sled::Db> {
+    let end = Instant::now() + LET_GO;
+    loop {
+        match open_once(path) {
+            Err(sled::Error::Io(error)) if error.kind() == io::ErrorKind::WouldBlock && Instant::now() < end => {
+                std::thread::sleep(Duration::from_millis(2));
+            }
+            opened => return opened,
+        }
+    }
+}
+
+fn open_once(path: &Path) -> sled::Result<sled::Db> {
     sled::Config::default().path(path).cache_capacity(CACHE).flush_every_ms(None).open()
 }
 
@@ -131,23 +145,6 @@ fn read_synced(value: &[u8]) -> Option<Synced> {
         hash: hash.try_into().ok()?,
         dataset: String::from_utf8(dataset.to_vec()).ok()?,
     })
-}
-
-/// Rule 2: creation is not crash-safe, so it happens where nobody looks.
-fn make_aside(path: &Path) -> Result<(), StoreError> {
-    let aside = path.with_extension("new");
-    if aside.exists() {
-        std::fs::remove_dir_all(&aside).map_err(StoreError::io(&aside))?;
-    }
-    drop(caught(&aside, || {
-        let db = open_sled(&aside)?;
-        db.flush()?;
-        Ok(db)
-    })?);
-    for name in ["conf", "db", "."] {
-        sync(&aside.join(name));
-    }
-    std::fs::rename(&aside, path).map_err(StoreError::io(path))
 }
 
 /// Rule 3.

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use super::effect::Purpose;
 use super::screen::Cx;
-use super::screens::form::{Entry, Form, FormField, of_kind};
+use super::screens::field::{Entry, FormField};
+use super::screens::form::{Form, of_kind};
 use super::screens::options::records;
 use crate::domain::attendance::Attendance;
 use crate::domain::edit::Assign;

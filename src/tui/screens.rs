@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod choice;
+pub mod field;
 pub mod form;
 mod help;
 mod history;

@@ -100,6 +100,9 @@ const MAX_COPY: usize = 74_000;
 /// # Errors
 /// If the text is too long, or tmux or the terminal does not take it. Nobody confirms that it arrived.
 pub fn copy(text: &str) -> io::Result<()> {
+    if !TAKEN.load(Ordering::SeqCst) {
+        return Err(io::ErrorKind::NotConnected.into());
+    }
     if text.len() > MAX_COPY {
         return Err(io::ErrorKind::FileTooLarge.into());
     }

@@ -1,4 +1,8 @@
 //! The integration tests: one binary, one file a subject.
 
+// A test that fails says where.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod house;
 mod laws;
 mod structure;

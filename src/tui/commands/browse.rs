@@ -4,6 +4,7 @@ use crate::log::Id;
 use crate::text::Lang;
 use crate::tui::command::{Command, Group, Here, always};
 use crate::tui::effect::{Effect, Place, Purpose};
+use crate::tui::list::Move;
 use crate::tui::screen::{Layer, Msg, Target};
 
 const LIST: &[Layer] = &[Layer::Browse];
@@ -160,7 +161,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     },
     Command {
         id: "next-field",
-        keys: &["Tab", "Down"],
+        keys: &["Tab"],
         layers: &[Layer::Form],
         group: Group::Form,
         text: Lang::cmd_next_field,
@@ -170,13 +171,33 @@ pub(crate) static COMMANDS: &[Command] = &[
     },
     Command {
         id: "previous-field",
-        keys: &["S-Tab", "Up"],
+        keys: &["S-Tab"],
         layers: &[Layer::Form],
         group: Group::Form,
         text: Lang::cmd_previous_field,
         footer: 3,
         applies: always,
         run: |_| Effect::Tell(Msg::Previous),
+    },
+    Command {
+        id: "field-down",
+        keys: &["Down"],
+        layers: &[Layer::Form],
+        group: Group::Form,
+        text: Lang::cmd_down,
+        footer: 0,
+        applies: always,
+        run: |_| Effect::Tell(Msg::Move(Move::Down)),
+    },
+    Command {
+        id: "field-up",
+        keys: &["Up"],
+        layers: &[Layer::Form],
+        group: Group::Form,
+        text: Lang::cmd_up,
+        footer: 0,
+        applies: always,
+        run: |_| Effect::Tell(Msg::Move(Move::Up)),
     },
     Command {
         id: "choose",

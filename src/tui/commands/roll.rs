@@ -43,18 +43,17 @@ fn deputy(here: &Here<'_>) -> Effect {
 
 /// Remotely, or in the room again.
 fn remote(here: &Here<'_>) -> Effect {
-    let Some((meeting, seat)) = seat(here) else { return Effect::None };
-    let marks = Marks::of(here.cx.view(), meeting, seat);
-    let said = |said| Effect::Mark { meeting: meeting.clone(), said: vec![(seat.clone(), said)], burst: Burst::Alone };
-    if marks.present().next().is_none() {
-        return Effect::Then(vec![said(Said::Representative), said(Said::Remote(true))]);
-    }
-    said(Said::Remote(!marks.is_remote()))
+    let is_remote = seat(here).is_some_and(|(meeting, seat)| Marks::of(here.cx.view(), meeting, seat).is_remote());
+    change(here, Said::Remote(!is_remote))
 }
 
-/// What changes those who are there stays on the row.
+/// On a row with a mark, changes whoever is there; otherwise marks it, as one key a row does, and goes on.
 fn change(here: &Here<'_>, said: Said) -> Effect {
     let Some((meeting, seat)) = seat(here) else { return Effect::None };
+    let marked = Marks::of(here.cx.view(), meeting, seat).present().next().is_some();
+    if !marked && matches!(said, Said::Remote(_) | Said::Only(_)) {
+        return mark(here, said);
+    }
     Effect::Mark { meeting: meeting.clone(), said: vec![(seat.clone(), said)], burst: Burst::Alone }
 }
 

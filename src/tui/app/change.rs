@@ -1,0 +1,186 @@
+//! The effects that change something: each stages a change, and says what was done or why not.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::{App, SETTLE_AFTER};
+use crate::domain::Refusal;
+use crate::domain::meeting::RollState;
+use crate::domain::roll::{self, Marking, Said};
+use crate::error::{Error, refusal_sentence};
+use crate::log::{Change, Id, Operation};
+use crate::report;
+use crate::tui::draft::Draft;
+use crate::tui::effect::{Burst, Purpose};
+use crate::tui::save;
+use crate::tui::screen::{Msg, Target};
+use crate::tui::screens::form::Form;
+
+impl App {
+    /// Stages a change and says what was done.
+    pub(super) fn change(&mut self, change: Change) -> bool {
+        let ops = self.replica.stage(change);
+        self.done(&ops)
+    }
+
+    /// Says what was done.
+    pub(super) fn done(&mut self, ops: &[Arc<Operation>]) -> bool {
+        self.message = if ops.is_empty() {
+            self.lang.nothing_changed().into()
+        } else {
+            report::sentence(&self.cx().source(), ops)
+        };
+        true
+    }
+
+    pub(super) fn refused(&mut self, refusal: &Refusal) -> bool {
+        self.message = refusal_sentence(refusal, self.lang);
+        false
+    }
+
+    pub(super) fn mark(&mut self, meeting: &Id, said: &[(Id, Said)], burst: Burst) -> bool {
+        let mut change = Change::new(roll::ATTEND);
+        for (seat, said) in said {
+            let view = self.replica.view();
+            let (Some(meeting), Some(seat)) = (view.meetings.get(meeting.as_str()), view.seats.get(seat.as_str()))
+            else {
+                continue;
+            };
+            if let Err(refusal) = (Marking { view, meeting, seat, half: None }).say(said, &mut change) {
+                return self.refused(&refusal);
+            }
+        }
+        let ops = match burst {
+            Burst::Alone => self.replica.stage(change),
+            Burst::First => self.replica.as_one(|replica| replica.stage(change)),
+            Burst::More => self.replica.as_part_of_last(|replica| replica.stage(change)),
+        };
+        self.done(&ops)
+    }
+
+    pub(super) fn announced(&mut self, meeting: &Id) -> bool {
+        let view = self.replica.view();
+        let Some(found) = view.meetings.get(meeting.as_str()) else { return false };
+        let said = roll::announced(&roll::rows(view, found));
+        if said.is_empty() {
+            self.message = self.lang.nobody_announced().into();
+            return false;
+        }
+        self.mark(meeting, &said, Burst::Alone)
+    }
+
+    pub(super) fn open_form(&mut self, purpose: &Purpose, draft: Option<&Draft>) -> bool {
+        match save::form(&self.cx(), purpose) {
+            Ok(form) => {
+                let form = draft.map_or(form.clone(), |draft| form.resume(draft));
+                self.stack.push(Box::new(form));
+                true
+            }
+            Err(refusal) => self.refused(&refusal),
+        }
+    }
+
+    /// Saves a form at once, so that what was typed stays in it if it cannot be.
+    pub(super) fn save(&mut self, form: &Form) -> bool {
+        self.replica.set_next_nonce(form.nonce);
+        let staged = save::stage(&mut self.replica, form, self.now.date_naive());
+        let staged = staged.and_then(|ops| self.replica.commit().map(|()| ops).map_err(save::Failed::Store));
+        match staged {
+            Ok(ops) => {
+                self.stack.pop();
+                self.settle_at = Some(Instant::now() + SETTLE_AFTER);
+                self.done(&ops);
+                self.after_save(&form.purpose, &ops);
+                true
+            }
+            Err(failed) => {
+                if self.replica.has_staged() {
+                    self.replica.discard();
+                }
+                self.save_failed(failed);
+                false
+            }
+        }
+    }
+
+    pub(super) fn save_failed(&mut self, failed: save::Failed) {
+        let lang = self.lang;
+        let top = self.stack.last_mut();
+        match failed {
+            save::Failed::Refused { field, refusal } => {
+                let field = if field.is_empty() { save::field_of(&refusal).to_owned() } else { field };
+                self.message = refusal_sentence(&refusal, lang);
+                if let Some(top) = top {
+                    top.refuse(&field, &self.message);
+                }
+            }
+            save::Failed::Store(error) => {
+                self.message = Error::Store(error).sentence(lang);
+                self.deaf = true;
+            }
+        }
+    }
+
+    /// The cursor goes to what is new. A mark that waited for a name was made with it: the search has done its work.
+    pub(super) fn after_save(&mut self, purpose: &Purpose, ops: &[Arc<Operation>]) {
+        if let (Purpose::Add(_), Some(write)) = (purpose, ops.first().and_then(|op| op.writes().first())) {
+            let _ = self.tell(&Msg::Show(write.register.id.to_string()));
+        }
+        if let Purpose::NewDeputy(_, seat) | Purpose::StandIn(_, seat) = purpose
+            && let Ok(seat) = Id::new(seat)
+        {
+            let _ = self.tell(&Msg::Marked(seat));
+        }
+    }
+
+    pub(super) fn remove(&mut self, kind: &'static str, ids: &[Id]) {
+        let mut change = Change::new(crate::domain::edit::REMOVE);
+        for id in ids {
+            change.remove(crate::log::Name::new(kind), id);
+        }
+        self.change(change);
+        // A page of what is gone has nothing more to show.
+        while self.stack.last().is_some_and(|top| match top.target(&self.cx()) {
+            Target::Record(kind, id) => !self.replica.view().has(kind, id.as_str()),
+            Target::Meeting(id) => !self.replica.view().has("meeting", id.as_str()),
+            _ => false,
+        }) {
+            self.stack.pop();
+        }
+    }
+
+    pub(super) fn undo(&mut self) {
+        let ops = self.replica.undo();
+        self.message = if ops.is_empty() {
+            self.lang.nothing_to_undo().into()
+        } else {
+            self.lang.taken_back(&report::sentence(&self.cx().source(), &ops))
+        };
+    }
+
+    pub(super) fn redo(&mut self) {
+        let ops = self.replica.redo();
+        self.message = if ops.is_empty() {
+            self.lang.nothing_to_redo().into()
+        } else {
+            self.lang.redone(&report::sentence(&self.cx().source(), &ops))
+        };
+    }
+
+    /// Backspace in a roll: its last mark, guest or comment, and nothing else.
+    pub(super) fn undo_mark(&mut self, meeting: &Id) {
+        let view = self.replica.view();
+        if view.meetings.get(meeting.as_str()).is_some_and(|found| found.roll == Some(RollState::Closed)) {
+            self.message = self.lang.roll_is_closed().into();
+            return;
+        }
+        let ops = save::last_mark(&self.replica, meeting);
+        if ops.is_empty() {
+            self.message = self.lang.no_mark_to_undo().into();
+            return;
+        }
+        let said = report::sentence(&self.cx().source(), &ops);
+        self.replica.retract(crate::log::undo::UNDO, &ops);
+        self.message = self.lang.taken_back(&said);
+    }
+}
