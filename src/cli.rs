@@ -30,7 +30,8 @@ use crate::domain::schema::{Field, Text};
 use crate::error::Error;
 use crate::replica::{Opening, Replica, fixed_now};
 use crate::report::Source;
-use crate::store::{Folder, Notice};
+use crate::store;
+use crate::store::{Access, Folder, Notice};
 use crate::text::Lang;
 use crate::text::format::{STOCKHOLM, Zone};
 
@@ -94,6 +95,15 @@ pub struct Session {
 
 /// Runs the program with these arguments, the first being its own name; the exit code.
 pub fn run(arguments: Vec<OsString>) -> u8 {
+    if arguments.get(1).is_some_and(|first| first == store::HELPER) {
+        return store::help(&arguments[2..]).map_or_else(
+            |error| {
+                say(&error);
+                74
+            },
+            |()| 0,
+        );
+    }
     let lang = language(&arguments);
     let result = match parser(lang).try_get_matches_from(arguments) {
         Ok(matches) => session(&matches, lang).and_then(|session| dispatch(&session, &matches)),
@@ -169,7 +179,7 @@ fn session(matches: &ArgMatches, lang: Lang) -> Result<Session, Error> {
     let author = matches.get_one::<String>("author").cloned().or_else(|| text("SAMVERKAN_AUTHOR"));
     let account = || {
         let user = text("USER").or_else(|| text("LOGNAME")).unwrap_or_else(|| "?".into());
-        format!("{user}@{}", crate::store::host())
+        format!("{user}@{}", store::host())
     };
     let author = input::clean(&AUTHOR, &author.unwrap_or_else(account))?;
     Ok(Session {
@@ -203,6 +213,7 @@ impl Session {
             read_only: self.read_only,
             zone: self.zone,
             now: self.now,
+            access: Access::Here,
         }
     }
 

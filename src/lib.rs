@@ -39,7 +39,7 @@
 //!  ▌ [ ]  Borlänge kommun      Representant Borlänge      kommer ersättare     row under the cursor: the target
 //!    [x]  Kvinnojour Borlänge  Representant Kvinnojour               09:02     mark
 //!  ─────────────────────────────────────────────────────────────────────────
-//!  Enter: Representant Borlänge (Borlänge kommun) närvarande                   message or hint
+//!  Enter = närvarande: Representant Borlänge                                   message or hint
 //!  Enter närvarande  Tab ersättaren  + övrig deltagare  ' läge  ⌫ ångra        footer: commands that work here
 //! ```
 //!

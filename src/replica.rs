@@ -13,7 +13,7 @@ use crate::domain::edit::Editor;
 use crate::log::{
     Action, Change, Clock, Id, Inserted, Key, Name, OpId, OpLog, Operation, ReplicaId, Stamp, State, template, undo,
 };
-use crate::store::{Checked, Folder, Holder, Memory, Notice, Place, Storage, StoreError};
+use crate::store::{Access, Checked, Folder, Holder, Memory, Notice, Place, Storage, StoreError};
 use crate::text::format::Zone;
 
 /// The dataset of a store that was not started from a template.
@@ -48,6 +48,8 @@ pub struct Opening {
     pub zone: Zone,
     /// The present moment, if it is fixed.
     pub now: Option<DateTime<Utc>>,
+    /// Who opens sled: a helper, for a process that waits for keys.
+    pub access: Access,
 }
 
 impl Opening {
@@ -94,7 +96,8 @@ impl Replica {
         }
         let since = opening.now();
         let holder = Holder::this(since.format("%Y-%m-%d %H:%M").to_string());
-        let (folder, opened) = Folder::open(&opening.dir, &holder, &since.format("%Y%m%dT%H%M%S").to_string())?;
+        let (folder, opened) =
+            Folder::open(&opening.dir, &holder, &since.format("%Y%m%dT%H%M%S").to_string(), opening.access)?;
         let mut notices = opened.notices;
         let mut replica = Self::new(Box::new(folder), opening, opened.dataset, opened.ops);
         replica.place = Place::read(&opening.dir);
@@ -119,7 +122,7 @@ impl Replica {
         let dataset = versions.first().map_or(EMPTY_DATASET, |template| &template.id);
         let since = opening.now();
         let holder = Holder::this(since.format("%Y-%m-%d %H:%M").to_string());
-        let (folder, opened) = Folder::create(&opening.dir, dataset, &ops, &holder)?;
+        let (folder, opened) = Folder::create(&opening.dir, dataset, &ops, &holder, opening.access)?;
         let mut replica = Self::new(Box::new(folder), opening, opened.dataset, opened.ops);
         replica.take_label(opened.inode);
         replica.label = replica.place.replicas().last().copied().unwrap_or_default();
@@ -134,6 +137,7 @@ impl Replica {
             read_only: false,
             zone: crate::text::format::STOCKHOLM,
             now: None,
+            access: Access::Here,
         };
         let mut replica = Self::new(storage, &opening, EMPTY_DATASET.into(), ops);
         replica.dir = None;

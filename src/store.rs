@@ -13,25 +13,29 @@
 //! DIR/draft           half-typed text
 //! ```
 
+mod apart;
 mod codec;
 mod folder;
 mod journal;
 mod lock;
 mod memory;
 mod place;
+mod sled;
 mod twin;
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use apart::{HELPER, help};
 pub use codec::{decode_record, encode_record};
 pub use folder::{Folder, Opened};
 pub use journal::{JOURNAL_FORMAT, read_lines};
 pub use lock::{Holder, host};
 pub use memory::Memory;
 pub use place::{Place, write_whole};
-pub use twin::is_quiet;
+pub use sled::is_quiet;
+pub use twin::Access;
 
 use crate::log::Operation;
 

@@ -34,8 +34,8 @@ pub use command::key_sheet;
 
 use crate::cli::{Color, Session, notice_sentence};
 use crate::error::Error;
-use crate::replica::Replica;
-use crate::store::Notice;
+use crate::replica::{Opening, Replica};
+use crate::store::{Access, Notice};
 
 /// The interface on the session's store, which is made from the county's structure if there is none.
 ///
@@ -45,12 +45,13 @@ pub fn run(session: &Session) -> Result<(), Error> {
     if !terminal::is_usable() {
         return Err(Error::NoTerminal);
     }
+    let opening = Opening { access: Access::Apart, ..session.opening() };
     if session.is_empty()? && !session.read_only {
-        let replica = Replica::create(&session.opening(), &crate::cli::dalarna()?)?;
+        let replica = Replica::create(&opening, &crate::cli::dalarna()?)?;
         let made = session.lang.first_start(&session.dir.display().to_string());
         return show(session, replica, &made);
     }
-    let (replica, notices) = Replica::open(&session.opening())?;
+    let (replica, notices) = Replica::open(&opening)?;
     let said: Vec<String> = notices.iter().map(|notice: &Notice| notice_sentence(notice, session.lang)).collect();
     show(session, replica, &said.join(" "))
 }
@@ -65,7 +66,7 @@ pub fn demo(session: &Session) -> Result<(), Error> {
     }
     let dir = tempfile::Builder::new().prefix("samverkan-demo-").tempdir();
     let dir = dir.map_err(|source| Error::Input { path: std::env::temp_dir(), source })?;
-    let opening = crate::replica::Opening { dir: dir.path().join("data"), ..session.opening() };
+    let opening = Opening { dir: dir.path().join("data"), access: Access::Apart, ..session.opening() };
     let replica = crate::demo::create(&opening)?;
     show(session, replica, session.lang.demo_start())
 }

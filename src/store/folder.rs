@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::journal::{JOURNAL_FORMAT, Journal, Lines, read_lines};
 use super::lock::{self, Holder};
-use super::twin::{Records, Synced, Twin};
+use super::twin::{Access, Records, Synced, Twin};
 use super::{Checked, Notice, Storage, StoreError, write_whole};
 use crate::log::{OpId, OpLog, Operation};
 
@@ -28,6 +28,7 @@ pub struct Folder {
     unsettled: Vec<Arc<Operation>>,
     /// Whether sled is to learn how long the journal is.
     behind: bool,
+    access: Access,
     _lock: File,
 }
 
@@ -69,6 +70,7 @@ impl Folder {
         dataset: &str,
         ops: &[Arc<Operation>],
         holder: &Holder,
+        access: Access,
     ) -> Result<(Self, Opened), StoreError> {
         let mut builder = DirBuilder::new();
         builder.recursive(true).mode(0o700).create(dir).map_err(StoreError::io(dir))?;
@@ -77,7 +79,7 @@ impl Folder {
             return Err(StoreError::Foreign(dir.into()));
         }
         let inode = inode(&lock);
-        let (journal, twin) = write_generation(dir, 1, dataset, &mut ops.iter())?;
+        let (journal, twin) = write_generation(dir, 1, dataset, access, &mut ops.iter())?;
         let folder = Self {
             dir: dir.into(),
             dataset: dataset.into(),
@@ -86,6 +88,7 @@ impl Folder {
             twin: Some(twin),
             unsettled: Vec::new(),
             behind: false,
+            access,
             _lock: lock,
         };
         let opened = Opened { dataset: dataset.into(), ops: ops.to_vec(), notices: Vec::new(), inode };
@@ -99,7 +102,7 @@ impl Folder {
     /// # Errors
     /// [`StoreError::InUse`], [`StoreError::Missing`], [`StoreError::Foreign`], [`StoreError::Newer`], or what the
     /// operating system said.
-    pub fn open(dir: &Path, holder: &Holder, now: &str) -> Result<(Self, Opened), StoreError> {
+    pub fn open(dir: &Path, holder: &Holder, now: &str, access: Access) -> Result<(Self, Opened), StoreError> {
         if Self::is_empty(dir)? {
             return Err(StoreError::Missing(dir.into()));
         }
@@ -108,7 +111,7 @@ impl Folder {
         let generation = generation(dir)?;
         let home = home(dir, generation);
         let mut notices = Vec::new();
-        let (twin, records) = open_twin(&home.join("sled"), now, &mut notices);
+        let (twin, records) = open_twin(&home.join("sled"), access, now, &mut notices);
         let path = home.join("journal");
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
@@ -134,6 +137,7 @@ impl Folder {
             journal,
             twin,
             unsettled: read.tail,
+            access,
             _lock: lock,
         };
         if let Err(StoreError::Twin { message, .. }) = folder.settle() {
@@ -270,9 +274,9 @@ fn first_line(bytes: &[u8]) -> usize {
 }
 
 /// Opens sled and reads it. If it does not work, it is set aside and made anew.
-fn open_twin(path: &Path, now: &str, notices: &mut Vec<Notice>) -> (Option<Twin>, Records) {
+fn open_twin(path: &Path, access: Access, now: &str, notices: &mut Vec<Notice>) -> (Option<Twin>, Records) {
     let existed = path.exists();
-    let open = || Twin::open(path).and_then(|twin| twin.read().map(|records| (twin, records)));
+    let open = || Twin::open(path, access).and_then(|twin| twin.read().map(|records| (twin, records)));
     if let Ok((twin, records)) = open()
         && records.damaged == 0
     {
@@ -283,7 +287,7 @@ fn open_twin(path: &Path, now: &str, notices: &mut Vec<Notice>) -> (Option<Twin>
     }
     // What verifies is kept for the union; the rest is set aside, never deleted.
     let kept = open().map(|(_, records)| forget_journal(records)).unwrap_or_default();
-    match set_aside(path, now).and_then(|aside| Ok((aside, Twin::open(path)?))) {
+    match set_aside(path, now).and_then(|aside| Ok((aside, Twin::open(path, access)?))) {
         Ok((aside, twin)) => {
             notices.push(Notice::TwinMended { aside });
             // The new store is empty: everything is to be settled into it again.
@@ -353,6 +357,7 @@ fn write_generation(
     dir: &Path,
     generation: u64,
     dataset: &str,
+    access: Access,
     ops: &mut dyn Iterator<Item = &Arc<Operation>>,
 ) -> Result<(Journal, Twin), StoreError> {
     let home = home(dir, generation);
@@ -362,7 +367,7 @@ fn write_generation(
     DirBuilder::new().mode(0o700).create(&home).map_err(StoreError::io(&home))?;
     let ops: Vec<Arc<Operation>> = ops.cloned().collect();
     let journal = Journal::create(&home.join("journal"), dataset, &mut ops.iter())?;
-    let twin = Twin::open(&home.join("sled"))?;
+    let twin = Twin::open(&home.join("sled"), access)?;
     twin.add(&ops, &synced(&journal, dataset))?;
     File::open(&home).and_then(|home| home.sync_all()).map_err(StoreError::io(&home))?;
     let current = dir.join("current");
@@ -392,7 +397,7 @@ impl Storage for Folder {
             return Ok(());
         }
         if self.twin.is_none() {
-            self.twin = Some(Twin::open(&self.home().join("sled"))?);
+            self.twin = Some(Twin::open(&self.home().join("sled"), self.access)?);
         }
         let Some(twin) = &self.twin else { return Ok(()) };
         match twin.add(&self.unsettled, &synced(&self.journal, &self.dataset)) {
@@ -437,7 +442,7 @@ impl Storage for Folder {
 
     fn rewrite(&mut self, ops: &mut dyn Iterator<Item = &Arc<Operation>>) -> Result<(), StoreError> {
         let old = self.home();
-        let (journal, twin) = write_generation(&self.dir, self.generation + 1, &self.dataset, ops)?;
+        let (journal, twin) = write_generation(&self.dir, self.generation + 1, &self.dataset, self.access, ops)?;
         self.journal = journal;
         self.twin = Some(twin);
         self.unsettled.clear();

@@ -255,7 +255,7 @@ texts! {
     screen_organizations = "Organisationer" | "Organizations";
     screen_history = "Historik" | "History";
     people = "Personer" | "People";
-    representative = "representanten" | "the representative";
+    representative_of(seat: &str) = "representanten för {seat}" | "the representative of {seat}";
     tab_people = "Tab personer" | "Tab people";
     tab_organizations = "Tab organisationer" | "Tab organizations";
     goals_short = "Mål" | "Goals";
@@ -330,7 +330,7 @@ texts! {
     count_remote(n: usize) = "distans {n}" | "remote {n}";
     count_guests(n: usize) = "övriga {n}" | "guests {n}";
     count_blank(n: usize) = "ej noterade {n}" | "not recorded {n}";
-    enter_marks(person: &str, seat: &str) = "Enter: {person} ({seat}) närvarande" | "Enter: {person} ({seat}) present";
+    enter_marks(person: &str) = "Enter = närvarande: {person}" | "Enter = present: {person}";
     find_hint = "Skriv några bokstäver av organisation, ort eller namn." | "Type some letters of an organization, place or name.";
     list_hint = "En tangent per rad; → visar alla noteringar." | "One key a row; → shows all marks.";
     labels_hint = "Bokstaven är representanten, Skift och bokstaven ersättaren." | "The letter is the representative, Shift and the letter the deputy.";

@@ -24,7 +24,7 @@ use crate::text::Lang;
 use crate::text::format::Zone;
 
 /// How long after a change the store is brought up to date: when the hand rests.
-const SETTLE_AFTER: Duration = Duration::from_millis(400);
+const SETTLE_AFTER: Duration = Duration::from_secs(2);
 /// How long the cursor rests before details follow it.
 const REST: Duration = Duration::from_millis(120);
 

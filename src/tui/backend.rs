@@ -49,6 +49,7 @@ impl Ansi {
         // Writing to a string cannot fail.
         let _ = match self.at {
             Some(at) if at.y == y && x > at.x && x - at.x < 100 => write!(self.out, "\x1b[{}C", x - at.x),
+            Some(at) if x == 0 && y == at.y + 1 => write!(self.out, "\r\n"),
             _ if x == 0 => write!(self.out, "\x1b[{}H", y + 1),
             _ => write!(self.out, "\x1b[{};{}H", y + 1, x + 1),
         };
@@ -64,7 +65,8 @@ impl Ansi {
         if wanted == Style::default() {
             self.out.push_str("\x1b[m");
         } else {
-            let mut codes = vec!["0".to_owned()];
+            // What was set before must go, unless nothing was.
+            let mut codes = if self.style == Style::default() { Vec::new() } else { vec!["0".to_owned()] };
             for (modifier, code) in
                 [(Modifier::BOLD, "1"), (Modifier::DIM, "2"), (Modifier::UNDERLINED, "4"), (Modifier::REVERSED, "7")]
             {
@@ -217,6 +219,6 @@ mod tests {
         let (mut before, mut after) = (Buffer::empty(area), Buffer::empty(area));
         before.set_string(0, 0, "x".repeat(40), RatStyle::new());
         after.set_string(0, 0, "ab", RatStyle::new().add_modifier(Modifier::BOLD));
-        assert_eq!(written(&before, &after), "\x1b[1H\x1b[0;1mab\x1b[m\x1b[38X");
+        assert_eq!(written(&before, &after), "\x1b[1H\x1b[1mab\x1b[m\x1b[38X");
     }
 }

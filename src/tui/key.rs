@@ -69,6 +69,8 @@ impl Key {
         // AltGr arrives as Ctrl and Alt on some terminals: the character is what was typed.
         let alt_gr = ctrl && event.modifiers.contains(KeyModifiers::ALT);
         Some(match event.code {
+            // What is typed before the terminal is ours has gone through its line editing, which makes Enter a newline.
+            KeyCode::Char('j') if ctrl => Self::Enter,
             KeyCode::Char(c) if ctrl && !alt_gr => Self::Ctrl(c.to_ascii_lowercase()),
             KeyCode::Char(c) => Self::Char(c),
             KeyCode::Enter => Self::Enter,

@@ -19,7 +19,7 @@ use super::frame;
 use super::key::Key;
 use crate::log::{Operation, ReplicaId};
 use crate::replica::{Opening, Replica};
-use crate::store::Memory;
+use crate::store::{Access, Memory};
 use crate::text::Lang;
 use crate::text::format::STOCKHOLM;
 
@@ -44,6 +44,7 @@ fn opening(dir: &Path) -> Opening {
         read_only: false,
         zone: STOCKHOLM,
         now: DateTime::parse_from_rfc3339(NOW).ok().map(|now| now.to_utc()),
+        access: Access::Here,
     }
 }
 

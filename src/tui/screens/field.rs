@@ -150,7 +150,7 @@ impl FormField {
         }
     }
 
-    /// The value for [`Assign::To`].
+    /// The value for [`crate::domain::edit::Assign::To`].
     pub(super) fn assigned(&self) -> Result<String, Refusal> {
         let unknown = |text: &str| Refusal::NotOffered { text: text.into() };
         match &self.entry {

@@ -22,6 +22,8 @@ use crate::tui::screen::{Cx, Layer, Msg, Screen, Target};
 
 /// The narrowest column of seats.
 const COLUMN: u16 = 38;
+/// The widest that rows are drawn: the eye must find their right ends.
+const WIDEST: u16 = 110;
 /// Keys that come closer than this were not typed by a hand.
 const BURST: Duration = Duration::from_millis(100);
 /// How the labels of a meeting's seats are remembered: they stay as they were first shown.
@@ -246,19 +248,19 @@ impl Roll {
         let whole = if whole == Shown::Absent && cx.shown_to_others { Shown::Excused } else { whole };
         let sign = mark_sign(whole, row.marks.is_remote());
         let sign = if row.differs { format!("{sign}≠") } else { sign };
-        canvas.text_in(x, 0, 5, &sign, style);
+        canvas.text_in(x, 0, 5, &sign, PLAIN);
         let name = x + 5;
         let aside = aside(cx, row);
         if !wide {
             let room = canvas.width().saturating_sub(name + width(&aside) as u16 + 2);
             canvas.text_in(name, 0, room, &row.name, style);
-            canvas.right(0, &format!("{aside} "), style);
+            canvas.right(0, &format!("{aside} "), PLAIN);
             return;
         }
         canvas.text_in(name, 0, 27, &row.name, style);
-        canvas.text_in(name + 28, 0, 24, &who(cx, row), style);
+        canvas.text_in(name + 28, 0, 24, &who(cx, row), PLAIN);
         let end = canvas.width().saturating_sub(name + 53);
-        canvas.part(name + 53, 0, end, 1).right(0, &format!("{aside} "), style);
+        canvas.part(name + 53, 0, end, 1).right(0, &format!("{aside} "), PLAIN);
     }
 
     fn draw_counts(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>) {
@@ -414,7 +416,7 @@ impl Screen for Roll {
             Mode::Find if self.aimed => {
                 let person = row.person(cx.view(), Capacity::Representative);
                 let name = person.map(|person| super::organizations::shown_name(cx, person));
-                lang.enter_marks(&name.unwrap_or_else(|| lang.representative().into()), &row.name)
+                lang.enter_marks(&name.unwrap_or_else(|| lang.representative_of(&row.name)))
             }
             Mode::Find => lang.find_hint().into(),
             Mode::List => lang.list_hint().into(),
@@ -439,7 +441,7 @@ impl Screen for Roll {
         let needed = (self.list.len() as u16).div_ceil(height.max(1)).max(1);
         let columns = needed.min((canvas.width() / COLUMN).max(1));
         // One column has room for names; in several, every seat is seen at once.
-        let full_width = canvas.width();
+        let full_width = canvas.width().min(WIDEST);
         let mut list = std::mem::take(&mut self.list);
         list.draw(&mut canvas.part(0, y, full_width, height), columns, |row, _, seat, focused| {
             self.draw_row(cx, row, seat, focused, columns == 1 && full_width >= 76);

@@ -49,7 +49,7 @@ fn r83_find_narrows_names_whom_enter_will_mark_and_marks_once() {
     let mut play = at_roll();
     play.keys("falu");
     assert!(play.cursor_row().contains("Falu kommun"));
-    assert_eq!(play.message(), "Enter: Representant Falun (Falu kommun) närvarande");
+    assert_eq!(play.message(), "Enter = närvarande: Representant Falun");
     play.keys("<Enter>").expect("[x]  Falu kommun");
     assert_eq!(play.message(), "Falu kommun: representanten närvarande 08:45");
     let n = play.count();

@@ -1,0 +1,130 @@
+//! sled in a helper process: the same program, called with [`HELPER`], speaking over its standard input and output.
+//!
+//! Pairs travel as `key length, value length` (four bytes each, little-endian), key, value; a key length of all ones ends
+//! them. Without that end nothing is believed: a helper or its master that died midway has said nothing.
+
+use std::ffi::OsString;
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::StoreError;
+use super::sled::{Pair, Sled};
+
+/// The first argument of a helper.
+pub const HELPER: &str = "--sled-helper";
+/// The program itself, whatever has become of its file meanwhile.
+const PROGRAM: &str = "/proc/self/exe";
+const END: u32 = u32::MAX;
+/// More than a key or value takes, so that a broken stream cannot ask for memory.
+const LIMIT: u32 = 1 << 21;
+
+/// Lets a helper read the store.
+pub(super) fn read(path: &Path, mut take: impl FnMut(&[u8], &[u8])) -> Result<(), StoreError> {
+    let mut helper = command("read", path).stdin(Stdio::null()).spawn().map_err(StoreError::io(path))?;
+    let read = match helper.stdout.take() {
+        Some(stdout) => each_pair(&mut BufReader::with_capacity(1 << 18, stdout), &mut take),
+        None => Err(io::ErrorKind::BrokenPipe.into()),
+    };
+    finish(path, helper, read)
+}
+
+/// Lets a helper keep these pairs, all or none.
+pub(super) fn put(path: &Path, pairs: &[Pair]) -> Result<(), StoreError> {
+    let mut helper = command("put", path).stdin(Stdio::piped()).spawn().map_err(StoreError::io(path))?;
+    let written = match helper.stdin.take() {
+        Some(stdin) => write_pairs(stdin, pairs),
+        None => Err(io::ErrorKind::BrokenPipe.into()),
+    };
+    finish(path, helper, written)
+}
+
+fn command(what: &str, path: &Path) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.arg(HELPER).arg(what).arg(path).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Waits for the helper; what it said on standard error is what went wrong.
+fn finish(path: &Path, helper: std::process::Child, talked: io::Result<()>) -> Result<(), StoreError> {
+    let output = helper.wait_with_output().map_err(StoreError::io(path))?;
+    if !output.status.success() {
+        let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        return Err(StoreError::Twin { path: path.into(), message });
+    }
+    talked.map_err(StoreError::io(path))
+}
+
+fn write_pairs(out: impl Write, pairs: &[Pair]) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
+    for (key, value) in pairs {
+        write_pair(&mut out, key, value)?;
+    }
+    end(&mut out)
+}
+
+fn write_pair(out: &mut impl Write, key: &[u8], value: &[u8]) -> io::Result<()> {
+    out.write_all(&(key.len() as u32).to_le_bytes())?;
+    out.write_all(&(value.len() as u32).to_le_bytes())?;
+    out.write_all(key)?;
+    out.write_all(value)
+}
+
+fn end(out: &mut impl Write) -> io::Result<()> {
+    out.write_all(&END.to_le_bytes())?;
+    out.flush()
+}
+
+fn each_pair(input: &mut impl Read, take: &mut impl FnMut(&[u8], &[u8])) -> io::Result<()> {
+    let (mut key, mut value) = (Vec::new(), Vec::new());
+    loop {
+        let keys = length(input)?;
+        if keys == END {
+            return Ok(());
+        }
+        let values = length(input)?;
+        if keys > LIMIT || values > LIMIT {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        key.resize(keys as usize, 0);
+        value.resize(values as usize, 0);
+        input.read_exact(&mut key)?;
+        input.read_exact(&mut value)?;
+        take(&key, &value);
+    }
+}
+
+fn length(input: &mut impl Read) -> io::Result<u32> {
+    let mut bytes = [0; 4];
+    input.read_exact(&mut bytes)?;
+    Ok(u32::from_le_bytes(bytes))
+}
+
+/// The helper itself: `read` or `put`, and the store's path. Whoever calls it holds the lock of the data folder.
+///
+/// # Errors
+/// What sled said, for its master to read.
+pub fn help(arguments: &[OsString]) -> Result<(), String> {
+    let [what, path] = arguments else { return Err("usage".into()) };
+    let failed = |error: StoreError| match error {
+        StoreError::Twin { message, .. } => message,
+        StoreError::Io { source, .. } => source.to_string(),
+        other => format!("{other:?}"),
+    };
+    let told = |error: io::Error| error.to_string();
+    if what == "read" {
+        let sled = Sled::open(Path::new(path)).map_err(failed)?;
+        let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
+        let mut written = Ok(());
+        let each = sled.each(|key, value| {
+            if written.is_ok() {
+                written = write_pair(&mut out, key, value);
+            }
+        });
+        each.map_err(failed)?;
+        return written.and_then(|()| end(&mut out)).map_err(told);
+    }
+    let mut pairs: Vec<Pair> = Vec::new();
+    each_pair(&mut io::stdin().lock(), &mut |key, value| pairs.push((key.to_vec(), value.to_vec()))).map_err(told)?;
+    Sled::open(Path::new(path)).and_then(|sled| sled.put(pairs)).map_err(failed)
+}

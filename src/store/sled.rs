@@ -1,0 +1,117 @@
+//! sled itself, behind the five rules that measuring it gave. Pairs of bytes in, pairs of bytes out.
+//!
+//! 1. After each `flush` we sync the file ourselves, since sled only asks the kernel to begin writing.
+//! 2. After opening we sync what it may have written. Creation is not crash-safe: a store that was cut short while it was
+//!    made does not open, or holds less than the journal, and is made anew from that.
+//! 3. Half-written `snap.*.generating` files are deleted before opening: sled takes them for damage.
+//! 4. The cache is bounded, values are small, one batch per settling; the first error is the last.
+//! 5. Panics are caught: a store that makes sled panic is set aside and written anew from the journal.
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::StoreError;
+
+const CACHE: u64 = 32 << 20;
+/// sled gives up its lock a moment after it is dropped, and a helper that was left alone a moment after its work.
+const LET_GO: Duration = Duration::from_secs(2);
+
+/// A key and its value.
+pub(super) type Pair = (Vec<u8>, Vec<u8>);
+
+thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic on this thread is one that is caught and handled, so that a panic hook says nothing of it.
+pub fn is_quiet() -> bool {
+    QUIET.get()
+}
+
+fn caught<T>(path: &Path, work: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
+    QUIET.set(true);
+    let result = catch_unwind(AssertUnwindSafe(work));
+    QUIET.set(false);
+    let failed = |message: String| StoreError::Twin { path: path.into(), message };
+    result.map_err(|_| failed("panic".into()))?.map_err(|error| failed(error.to_string()))
+}
+
+/// An open sled store.
+#[derive(Debug)]
+pub(super) struct Sled {
+    path: PathBuf,
+    db: sled::Db,
+}
+
+impl Sled {
+    /// Opens or makes the store at this path.
+    pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
+        remove_unfinished_snapshots(path);
+        let db = caught(path, || open_sled(path))?;
+        for name in ["conf", "db", "blobs", "."] {
+            sync(&path.join(name));
+        }
+        if let Some(parent) = path.parent() {
+            sync(parent);
+        }
+        Ok(Self { path: path.into(), db })
+    }
+
+    /// Every pair, in the order of the keys.
+    pub(super) fn each(&self, mut take: impl FnMut(&[u8], &[u8])) -> Result<(), StoreError> {
+        caught(&self.path, || {
+            for item in self.db.iter() {
+                let (key, value) = item?;
+                take(&key, &value);
+            }
+            Ok(())
+        })
+    }
+
+    /// Keeps these pairs, all or none, and syncs.
+    pub(super) fn put(&self, pairs: impl IntoIterator<Item = Pair>) -> Result<(), StoreError> {
+        let mut batch = sled::Batch::default();
+        for (key, value) in pairs {
+            batch.insert(key, value);
+        }
+        caught(&self.path, || {
+            self.db.apply_batch(batch)?;
+            self.db.flush().map(|_| ())
+        })?;
+        let db = self.path.join("db");
+        File::open(&db).and_then(|file| file.sync_data()).map_err(StoreError::io(&db))
+    }
+}
+
+fn open_sled(path: &Path) -> sled::Result<sled::Db> {
+    let end = Instant::now() + LET_GO;
+    loop {
+        match sled::Config::default().path(path).cache_capacity(CACHE).flush_every_ms(None).open() {
+            Err(sled::Error::Io(error)) if error.kind() == io::ErrorKind::WouldBlock && Instant::now() < end => {
+                std::thread::sleep(Duration::from_millis(2));
+            }
+            opened => return opened,
+        }
+    }
+}
+
+/// Rule 3.
+fn remove_unfinished_snapshots(path: &Path) {
+    let Ok(entries) = std::fs::read_dir(path) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().ends_with(".generating") {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Syncs a file or folder if it is there. An error shows in the next write; the journal holds everything meanwhile.
+fn sync(path: &Path) {
+    if let Ok(file) = File::open(path) {
+        let _ = file.sync_all();
+    }
+}
