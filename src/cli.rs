@@ -97,9 +97,9 @@ pub struct Session {
 pub fn run(arguments: Vec<OsString>) -> u8 {
     if arguments.get(1).is_some_and(|first| first == store::HELPER) {
         return store::help(&arguments[2..]).map_or_else(
-            |error| {
+            |(code, error)| {
                 say(&error);
-                74
+                code
             },
             |()| 0,
         );

@@ -76,6 +76,15 @@ impl StoreError {
     fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         move |source| Self::Io { path: path.into(), source }
     }
+
+    /// What the operating system or sled said.
+    fn message(&self) -> String {
+        match self {
+            Self::Io { source, .. } => source.to_string(),
+            Self::Twin { message, .. } => message.clone(),
+            other => format!("{other:?}"),
+        }
+    }
 }
 
 /// Something that a user should know after opening; nothing was lost unless it says so.

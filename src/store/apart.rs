@@ -5,6 +5,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -13,6 +14,13 @@ use super::sled::{Pair, Sled};
 
 /// The first argument of a helper.
 pub const HELPER: &str = "--sled-helper";
+/// Exit codes of a helper.
+const DAMAGED: u8 = 65;
+const OF_THE_MOMENT: u8 = 74;
+/// Signals by which a process ends itself, POSIX.
+const SIGABRT: i32 = 6;
+const SIGBUS: i32 = 7;
+const SIGSEGV: i32 = 11;
 /// The program itself, whatever has become of its file meanwhile.
 const PROGRAM: &str = "/proc/self/exe";
 const END: u32 = u32::MAX;
@@ -45,14 +53,21 @@ fn command(what: &str, path: &Path) -> Command {
     command
 }
 
-/// Waits for the helper; what it said on standard error is what went wrong.
+/// Waits for the helper; what it said on standard error is what went wrong, and its exit code whether the store is damaged
+/// or it only did not work this time.
 fn finish(path: &Path, helper: std::process::Child, talked: io::Result<()>) -> Result<(), StoreError> {
     let output = helper.wait_with_output().map_err(StoreError::io(path))?;
-    if !output.status.success() {
-        let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        return Err(StoreError::Twin { path: path.into(), message });
+    if output.status.success() {
+        return talked.map_err(StoreError::io(path));
     }
-    talked.map_err(StoreError::io(path))
+    let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    // Somebody who ended it meant the program, not the store.
+    let ended = output.status.signal().is_some_and(|signal| ![SIGABRT, SIGSEGV, SIGBUS].contains(&signal));
+    if ended || output.status.code() == Some(OF_THE_MOMENT.into()) {
+        let source = io::Error::other(if message.is_empty() { output.status.to_string() } else { message });
+        return Err(StoreError::Io { path: path.into(), source });
+    }
+    Err(StoreError::Twin { path: path.into(), message })
 }
 
 fn write_pairs(out: impl Write, pairs: &[Pair]) -> io::Result<()> {
@@ -103,28 +118,32 @@ fn length(input: &mut impl Read) -> io::Result<u32> {
 /// The helper itself: `read` or `put`, and the store's path. Whoever calls it holds the lock of the data folder.
 ///
 /// # Errors
-/// What sled said, for its master to read.
-pub fn help(arguments: &[OsString]) -> Result<(), String> {
-    let [what, path] = arguments else { return Err("usage".into()) };
-    let failed = |error: StoreError| match error {
-        StoreError::Twin { message, .. } => message,
-        StoreError::Io { source, .. } => source.to_string(),
-        other => format!("{other:?}"),
-    };
-    let told = |error: io::Error| error.to_string();
-    if what == "read" {
-        let sled = Sled::open(Path::new(path)).map_err(failed)?;
-        let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
-        let mut written = Ok(());
-        let each = sled.each(|key, value| {
-            if written.is_ok() {
-                written = write_pair(&mut out, key, value);
-            }
-        });
-        each.map_err(failed)?;
-        return written.and_then(|()| end(&mut out)).map_err(told);
-    }
+/// The exit code and what sled or the system said, for its master.
+pub fn help(arguments: &[OsString]) -> Result<(), (u8, String)> {
+    let [what, path] = arguments else { return Err((2, "usage".into())) };
+    let path = Path::new(path);
+    let done = if what == "read" { help_read(path) } else { help_put(path) };
+    done.map_err(|error| {
+        let code = if matches!(error, StoreError::Twin { .. }) { DAMAGED } else { OF_THE_MOMENT };
+        (code, error.message())
+    })
+}
+
+fn help_read(path: &Path) -> Result<(), StoreError> {
+    let sled = Sled::open(path)?;
+    let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
+    let mut written = Ok(());
+    sled.each(|key, value| {
+        if written.is_ok() {
+            written = write_pair(&mut out, key, value);
+        }
+    })?;
+    written.and_then(|()| end(&mut out)).map_err(StoreError::io(path))
+}
+
+fn help_put(path: &Path) -> Result<(), StoreError> {
     let mut pairs: Vec<Pair> = Vec::new();
-    each_pair(&mut io::stdin().lock(), &mut |key, value| pairs.push((key.to_vec(), value.to_vec()))).map_err(told)?;
-    Sled::open(Path::new(path)).and_then(|sled| sled.put(pairs)).map_err(failed)
+    let read = each_pair(&mut io::stdin().lock(), &mut |key, value| pairs.push((key.to_vec(), value.to_vec())));
+    read.map_err(StoreError::io(path))?;
+    Sled::open(path)?.put(pairs)
 }

@@ -21,6 +21,8 @@ use crate::log::{
 const FORMAT: u8 = 1;
 /// More than any operation takes, so that a damaged length cannot ask for memory.
 const LIMIT: usize = 1 << 20;
+/// The largest value: sled keeps larger ones in files that it never syncs.
+const MAX_VALUE: usize = 64 << 10;
 const HEAD: usize = 9;
 
 const WRITE: u16 = 1;
@@ -102,6 +104,9 @@ pub fn encode_record(op: &Operation) -> Result<(Vec<u8>, Vec<u8>), Malformed> {
     let plain = op.extra.is_none() && matches!(op.action, Action::Write(_) | Action::Retract(_));
     let payload = if plain { plain_payload(op) } else { line_payload(op) };
     let payload = bincode::serde::encode_to_vec(&payload, config()).map_err(|_| Malformed)?;
+    if HEAD + payload.len() > MAX_VALUE {
+        return Err(Malformed);
+    }
     let key = key(op.id);
     let mut value = Vec::with_capacity(HEAD + payload.len());
     value.push(FORMAT);

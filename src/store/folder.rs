@@ -14,6 +14,8 @@ use crate::log::{OpId, OpLog, Operation};
 
 /// The format of the folder that this version writes; it opens none above.
 const FORMAT: u32 = 1;
+/// Where a generation is written before it is one; what is left there after a crash is no store.
+const UNFINISHED: &str = "new";
 
 /// A data folder, open for writing.
 #[derive(Debug)]
@@ -110,24 +112,33 @@ impl Folder {
         let inode = inode(&lock);
         let generation = generation(dir)?;
         let home = home(dir, generation);
-        let mut notices = Vec::new();
-        let (twin, records) = open_twin(&home.join("sled"), access, now, &mut notices);
         let path = home.join("journal");
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
             Err(source) => return Err(StoreError::Io { path, source }),
         };
-        let read = Read::of(&bytes, records, dir)?;
+        let header = read_lines(&bytes[..first_line(&bytes)], 0);
+        if header.format > JOURNAL_FORMAT {
+            // Before sled is opened: what a newer version keeps there looks like damage to this one.
+            return Err(StoreError::Newer(dir.into()));
+        }
+        finish(dir, generation);
+        let mut notices = Vec::new();
+        let (twin, records) = open_twin(&home.join("sled"), access, now, &mut notices);
+        let read = Read::of(&bytes, &header, records);
         notices.extend(read.notices);
-        let (journal, aside) = if read.mend {
-            let aside = set_aside(&path, now)?;
-            (Journal::create(&path, &read.dataset, &mut read.ops.iter())?, Some(aside))
-        } else {
-            (Journal::open(&path, read.end, read.hasher)?, None)
-        };
-        if let Some(aside) = aside {
+        let journal = if read.mend {
+            let aside = if path.exists() { Some(free_name(&path, now)?) } else { None };
+            let journal = Journal::replace(&path, aside.as_deref(), &read.dataset, &mut read.ops.iter())?;
             notices.push(Notice::JournalMended { aside });
+            journal
+        } else {
+            Journal::open(&path, read.end, read.hasher)?
+        };
+        let told = |notice: &Notice| matches!(notice, Notice::TwinMended { .. } | Notice::TwinDetached { .. });
+        if read.twin_lacked && !notices.iter().any(told) {
+            notices.push(Notice::TwinMended { aside: None });
         }
         let mut folder = Self {
             behind: read.behind,
@@ -140,8 +151,10 @@ impl Folder {
             access,
             _lock: lock,
         };
-        if let Err(StoreError::Twin { message, .. }) = folder.settle() {
-            notices.push(Notice::TwinDetached { message });
+        if folder.twin.is_some()
+            && let Err(error) = folder.settle()
+        {
+            notices.push(Notice::TwinDetached { message: error.message() });
         }
         if std::fs::metadata(dir).is_ok_and(|meta| meta.mode() & 0o077 != 0) {
             notices.push(Notice::Readable);
@@ -187,38 +200,35 @@ struct Read {
     behind: bool,
     /// Whether the journal is to be written anew.
     mend: bool,
+    /// Whether sled lacks what it once had.
+    twin_lacked: bool,
     end: u64,
     hasher: blake3::Hasher,
     notices: Vec<Notice>,
 }
 
 impl Read {
-    fn of(bytes: &[u8], records: Records, dir: &Path) -> Result<Self, StoreError> {
+    fn of(bytes: &[u8], header: &Lines, records: Records) -> Self {
         let hash = |end: usize| {
             let mut hasher = blake3::Hasher::new();
             hasher.update(&bytes[..end]);
             hasher
         };
-        // The usual case: sled knows the journal up to a length, and the journal is what it was then.
-        if let Some(synced) =
-            records.synced.as_ref().filter(|synced| synced.len as usize <= bytes.len() && records.damaged == 0)
-        {
+        // The usual case: sled knows the journal up to a length, the journal is what it was then, and so is sled.
+        let known = records.synced.as_ref().filter(|synced| synced.len <= bytes.len() as u64 && records.damaged == 0);
+        if let Some(synced) = known {
             let mut hasher = hash(synced.len as usize);
             if *hasher.finalize().as_bytes() == synced.hash {
-                let header = read_lines(&bytes[..first_line(bytes)], 0);
                 let lines = read_lines(bytes, synced.len as usize);
                 if lines.damaged == 0 && header.headed {
                     hasher.update(&bytes[synced.len as usize..lines.end as usize]);
-                    return Ok(Self::usual(bytes, records.ops, lines, header.dataset, hasher));
+                    return Self::usual(bytes, records.ops, lines, header.dataset.clone(), hasher);
                 }
             }
         }
         let lines = read_lines(bytes, 0);
-        if lines.format > JOURNAL_FORMAT {
-            return Err(StoreError::Newer(dir.into()));
-        }
         let hasher = hash(lines.end as usize);
-        Ok(Self::union(bytes, records, lines, hasher))
+        Self::union(bytes, records, lines, hasher)
     }
 
     fn usual(
@@ -236,6 +246,7 @@ impl Read {
             behind: !lines.ops.is_empty(),
             tail: lines.ops,
             mend: false,
+            twin_lacked: false,
             end: lines.end,
             hasher,
             notices,
@@ -245,23 +256,42 @@ impl Read {
     /// Every operation that verifies in either twin.
     fn union(bytes: &[u8], records: Records, lines: Lines, hasher: blake3::Hasher) -> Self {
         let mut notices = cut_notice(bytes, &lines);
-        let held: BTreeMap<OpId, Arc<Operation>> = records.ops.into_iter().map(|op| (op.id, op)).collect();
-        let written: BTreeMap<OpId, Arc<Operation>> = lines.ops.into_iter().map(|op| (op.id, op)).collect();
-        let tail: Vec<_> = written.values().filter(|op| !held.contains_key(&op.id)).cloned().collect();
-        let mend = lines.damaged > 0 || !lines.headed || held.keys().any(|id| !written.contains_key(id));
+        let held = by_id(records.ops);
+        let written = by_id(lines.ops);
+        let mut both = held.clone();
+        for (id, op) in &written {
+            both.entry(*id).and_modify(|held| *held = union(held, op)).or_insert_with(|| op.clone());
+        }
+        let lacks = |twin: &BTreeMap<OpId, Arc<Operation>>, op: &Arc<Operation>| twin.get(&op.id) != Some(op);
+        let mend = lines.damaged > 0 || !lines.headed || both.values().any(|op| lacks(&written, op));
+        let tail: Vec<_> = both.values().filter(|op| lacks(&held, op)).cloned().collect();
         let mut log = OpLog::default();
-        for op in held.into_values().chain(written.into_values()) {
-            log.insert(op);
+        for op in both.values() {
+            log.insert(op.clone());
         }
         let gaps = log.gaps().len();
         if gaps > 0 {
             notices.push(Notice::Lost { gaps });
         }
-        let ops = log.iter().cloned().collect();
         let known = records.synced.map(|synced| synced.dataset).unwrap_or_default();
         let dataset = if lines.dataset.is_empty() { known } else { lines.dataset };
-        Self { dataset, ops, tail, behind: true, mend, end: lines.end, hasher, notices }
+        let ops = both.into_values().collect();
+        // A journal without a fault that sled does not know: it is sled that is not what it was.
+        let twin_lacked = !mend && !tail.is_empty();
+        Self { dataset, ops, tail, behind: true, mend, twin_lacked, end: lines.end, hasher, notices }
     }
+}
+
+fn by_id(ops: Vec<Arc<Operation>>) -> BTreeMap<OpId, Arc<Operation>> {
+    ops.into_iter().map(|op| (op.id, op)).collect()
+}
+
+/// Two copies of one operation, struck wherever either is.
+fn union(one: &Arc<Operation>, other: &Arc<Operation>) -> Arc<Operation> {
+    let mut log = OpLog::default();
+    log.insert(one.clone());
+    log.insert(other.clone());
+    log.get(one.id).unwrap_or(one).clone()
 }
 
 fn cut_notice(bytes: &[u8], lines: &Lines) -> Vec<Notice> {
@@ -273,17 +303,27 @@ fn first_line(bytes: &[u8]) -> usize {
     bytes.iter().position(|b| *b == b'\n').map_or(bytes.len(), |at| at + 1)
 }
 
-/// Opens sled and reads it. If it does not work, it is set aside and made anew.
+/// Opens sled and reads it. If it is damaged, it is set aside and made anew; if it only does not work at the moment, as on
+/// a full disk, we go on without it.
 fn open_twin(path: &Path, access: Access, now: &str, notices: &mut Vec<Notice>) -> (Option<Twin>, Records) {
     let existed = path.exists();
-    let open = || Twin::open(path, access).and_then(|twin| twin.read().map(|records| (twin, records)));
-    if let Ok((twin, records)) = open()
-        && records.damaged == 0
-    {
-        if !existed {
-            notices.push(Notice::TwinMended { aside: None });
+    let open = || {
+        let twin = Twin::open(path, access)?;
+        let records = twin.read()?;
+        Ok::<_, StoreError>((twin, records))
+    };
+    match open() {
+        Ok((twin, records)) if records.damaged == 0 => {
+            if !existed {
+                notices.push(Notice::TwinMended { aside: None });
+            }
+            return (Some(twin), records);
         }
-        return (Some(twin), records);
+        Err(error @ StoreError::Io { .. }) => {
+            notices.push(Notice::TwinDetached { message: error.message() });
+            return (None, Records::default());
+        }
+        _ => {}
     }
     // What verifies is kept for the union; the rest is set aside, never deleted.
     let kept = open().map(|(_, records)| forget_journal(records)).unwrap_or_default();
@@ -295,16 +335,17 @@ fn open_twin(path: &Path, access: Access, now: &str, notices: &mut Vec<Notice>) 
             (Some(twin), kept)
         }
         Err(error) => {
-            notices.push(Notice::TwinDetached { message: format!("{error:?}") });
+            notices.push(Notice::TwinDetached { message: error.message() });
             (None, kept)
         }
     }
 }
 
 /// Records of which some are missing: what sled knew of the journal says nothing of them.
-fn forget_journal(records: Records) -> Records {
-    let synced = records.synced.map(|synced| Synced { len: u64::MAX, ..synced });
-    Records { synced, damaged: 0, ..records }
+fn forget_journal(mut records: Records) -> Records {
+    records.synced = records.synced.map(|synced| Synced { len: u64::MAX, ..synced });
+    records.damaged = 0;
+    records
 }
 
 /// Renames something damaged so that it is out of the way; where it lies then.
@@ -312,15 +353,16 @@ fn set_aside(path: &Path, now: &str) -> Result<Option<PathBuf>, StoreError> {
     if !path.exists() {
         return Ok(None);
     }
+    let aside = free_name(path, now)?;
+    std::fs::rename(path, &aside).map_err(StoreError::io(path))?;
+    Ok(Some(aside))
+}
+
+/// A name for what is set aside.
+fn free_name(path: &Path, now: &str) -> Result<PathBuf, StoreError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    for n in 0..1000 {
-        let aside = path.with_file_name(format!("{name}.damaged-{now}-{n}"));
-        if !aside.exists() {
-            std::fs::rename(path, &aside).map_err(StoreError::io(path))?;
-            return Ok(Some(aside));
-        }
-    }
-    Err(StoreError::Foreign(path.into()))
+    let mut names = (0..1000).map(|n| path.with_file_name(format!("{name}.damaged-{now}-{n}")));
+    names.find(|aside| !aside.exists()).ok_or_else(|| StoreError::Foreign(path.into()))
 }
 
 fn inode(file: &File) -> (u64, u64) {
@@ -331,28 +373,55 @@ fn home(dir: &Path, generation: u64) -> PathBuf {
     dir.join(format!("gen-{generation}"))
 }
 
-/// The generation in force. A pointer that is gone or unreadable is the highest generation that has a journal.
+/// What `current` says, if it says it in our words.
+fn pointer(dir: &Path) -> Option<(u32, u64)> {
+    let text = std::fs::read_to_string(dir.join("current")).ok()?;
+    let mut words = text.split_whitespace();
+    let (Some("samverkan"), Some(format), Some(name), None) = (words.next(), words.next(), words.next(), words.next())
+    else {
+        return None;
+    };
+    Some((format.parse().ok()?, name.strip_prefix("gen-")?.parse().ok()?))
+}
+
+/// The generation in force. A pointer that is gone, unreadable or leads nowhere is the highest generation that is there.
 fn generation(dir: &Path) -> Result<u64, StoreError> {
-    let text = std::fs::read_to_string(dir.join("current")).unwrap_or_default();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if let ["samverkan", format, name] = words[..]
-        && let (Ok(format), Some(generation)) = (format.parse::<u32>(), name.strip_prefix("gen-"))
-    {
-        if format > FORMAT {
-            return Err(StoreError::Newer(dir.into()));
-        }
-        if let Ok(generation) = generation.parse() {
-            return Ok(generation);
-        }
+    let is_there = |n: &u64| home(dir, *n).join("journal").exists() || home(dir, *n).join("sled").exists();
+    match pointer(dir) {
+        Some((format, _)) if format > FORMAT => return Err(StoreError::Newer(dir.into())),
+        Some((_, generation)) if is_there(&generation) => return Ok(generation),
+        _ => {}
     }
-    let entries = std::fs::read_dir(dir).map_err(StoreError::io(dir))?;
-    let numbers = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.strip_prefix("gen-")?.parse().ok());
-    let newest: Option<u64> =
-        numbers.filter(|n| home(dir, *n).join("journal").exists() || home(dir, *n).join("sled").exists()).max();
+    let newest = generations(dir)?.into_iter().filter(is_there).max();
     newest.ok_or_else(|| StoreError::Foreign(dir.into()))
 }
 
-/// Writes a generation whole, syncs it, and puts it in force.
+fn generations(dir: &Path) -> Result<Vec<u64>, StoreError> {
+    let entries = std::fs::read_dir(dir).map_err(StoreError::io(dir))?;
+    Ok(entries.flatten().filter_map(|entry| entry.file_name().to_str()?.strip_prefix("gen-")?.parse().ok()).collect())
+}
+
+fn point_to(dir: &Path, generation: u64) -> Result<(), StoreError> {
+    let current = dir.join("current");
+    let text = format!("samverkan {FORMAT} gen-{generation}\n");
+    write_whole(&current, text.as_bytes()).map_err(StoreError::io(&current))
+}
+
+/// Finishes what a crash interrupted: the pointer says what is in force, and nothing else is left, since an erasure must
+/// leave nothing behind. A failure shows in the next write.
+fn finish(dir: &Path, generation: u64) {
+    if pointer(dir) != Some((FORMAT, generation)) && point_to(dir, generation).is_err() {
+        return;
+    }
+    let _ = std::fs::remove_dir_all(dir.join(UNFINISHED));
+    for other in generations(dir).unwrap_or_default() {
+        if other != generation {
+            let _ = std::fs::remove_dir_all(home(dir, other));
+        }
+    }
+}
+
+/// Writes a generation whole where nobody looks, syncs it, and puts it in force.
 fn write_generation(
     dir: &Path,
     generation: u64,
@@ -360,20 +429,21 @@ fn write_generation(
     access: Access,
     ops: &mut dyn Iterator<Item = &Arc<Operation>>,
 ) -> Result<(Journal, Twin), StoreError> {
-    let home = home(dir, generation);
-    if home.exists() {
-        std::fs::remove_dir_all(&home).map_err(StoreError::io(&home))?;
+    let (unfinished, home) = (dir.join(UNFINISHED), home(dir, generation));
+    for left in [&unfinished, &home] {
+        if left.exists() {
+            std::fs::remove_dir_all(left).map_err(StoreError::io(left))?;
+        }
     }
-    DirBuilder::new().mode(0o700).create(&home).map_err(StoreError::io(&home))?;
+    DirBuilder::new().mode(0o700).create(&unfinished).map_err(StoreError::io(&unfinished))?;
     let ops: Vec<Arc<Operation>> = ops.cloned().collect();
-    let journal = Journal::create(&home.join("journal"), dataset, &mut ops.iter())?;
+    let journal = Journal::create(&unfinished.join("journal"), dataset, &mut ops.iter())?;
+    Twin::open(&unfinished.join("sled"), access)?.add(&ops, &synced(&journal, dataset))?;
+    File::open(&unfinished).and_then(|folder| folder.sync_all()).map_err(StoreError::io(&unfinished))?;
+    std::fs::rename(&unfinished, &home).map_err(StoreError::io(&home))?;
     let twin = Twin::open(&home.join("sled"), access)?;
-    twin.add(&ops, &synced(&journal, dataset))?;
-    File::open(&home).and_then(|home| home.sync_all()).map_err(StoreError::io(&home))?;
-    let current = dir.join("current");
-    write_whole(&current, format!("samverkan {FORMAT} gen-{generation}\n").as_bytes())
-        .map_err(StoreError::io(&current))?;
-    Ok((journal, twin))
+    point_to(dir, generation)?;
+    Ok((journal.moved(&home.join("journal")), twin))
 }
 
 fn synced(journal: &Journal, dataset: &str) -> Synced {
@@ -436,7 +506,10 @@ impl Storage for Folder {
             only_journal: written.keys().filter(|id| !held.contains_key(id)).count(),
             only_twin: held.keys().filter(|id| !written.contains_key(id)).count(),
             unlike: written.iter().filter(|(id, op)| held.get(id).is_some_and(|other| other != *op)).count(),
-            gaps: log.gaps().iter().map(|(_, range)| range.end() - range.start() + 1).sum(),
+            gaps: log.gaps().iter().fold(0, |sum: u64, (_, gap)| {
+                // The index of an operation from elsewhere may be any number.
+                sum.saturating_add(gap.end() - gap.start()).saturating_add(1)
+            }),
         })
     }
 

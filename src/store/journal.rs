@@ -22,6 +22,8 @@ use crate::log::{self, Operation};
 
 /// The format of the journal that this version writes; it reads none above.
 pub const JOURNAL_FORMAT: u64 = 1;
+/// The longest line that is taken, in bytes: more than any operation has, and less than sled keeps in files of its own.
+const MAX_LINE: usize = 60 << 10;
 
 /// The journal, open for appending.
 #[derive(Debug)]
@@ -80,6 +82,33 @@ impl Journal {
         Ok(Self { path: path.into(), file, len, hasher, suspect: false, broken: false })
     }
 
+    /// Writes a journal anew in the place of a damaged one, which keeps a name of its own: at no moment is there none.
+    pub(super) fn replace(
+        path: &Path,
+        aside: Option<&Path>,
+        dataset: &str,
+        ops: &mut dyn Iterator<Item = &Arc<Operation>>,
+    ) -> Result<Self, StoreError> {
+        let new = path.with_extension("new");
+        let _ = std::fs::remove_file(&new);
+        let journal = Self::create(&new, dataset, ops)?;
+        let swap = || -> io::Result<()> {
+            if let Some(aside) = aside {
+                // Not every file system has a second name for a file.
+                std::fs::hard_link(path, aside).or_else(|_| std::fs::rename(path, aside))?;
+            }
+            std::fs::rename(&new, path)?;
+            File::open(path.parent().unwrap_or_else(|| Path::new(".")))?.sync_all()
+        };
+        swap().map_err(StoreError::io(path))?;
+        Ok(journal.moved(path))
+    }
+
+    /// The same journal after its folder or itself was renamed.
+    pub(super) fn moved(self, path: &Path) -> Self {
+        Self { path: path.into(), ..self }
+    }
+
     /// Opens a journal whose acknowledged lines were read, cutting what follows them.
     pub(super) fn open(path: &Path, end: u64, hasher: blake3::Hasher) -> Result<Self, StoreError> {
         let open = || -> io::Result<File> {
@@ -123,7 +152,12 @@ impl Journal {
         for (n, op) in batch.iter().enumerate() {
             let last = n + 1 == batch.len();
             let end = if last { format!("{}.", batch.len()) } else { "+".into() };
-            text.push_str(&line(&log::encode(op), &end));
+            let line = line(&log::encode(op), &end);
+            if line.len() > MAX_LINE {
+                let source = io::Error::other(format!("operation of {} bytes", line.len()));
+                return Err(StoreError::Io { path: self.path.clone(), source });
+            }
+            text.push_str(&line);
         }
         let written = self.file.write_all(text.as_bytes());
         let synced = written.and_then(|()| {

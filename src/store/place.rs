@@ -27,10 +27,13 @@ impl Place {
         self.labels.iter().filter_map(|label| label.parse().ok()).collect()
     }
 
-    /// Reads the file; what is not there or not readable is empty.
+    /// Reads the file; what is not there or not readable is empty. A label that is none is not kept: nobody could write
+    /// under it.
     pub fn read(dir: &Path) -> Self {
         let text = std::fs::read_to_string(dir.join("place")).unwrap_or_default();
-        serde_json::from_str(&text).unwrap_or_default()
+        let mut place: Self = serde_json::from_str(&text).unwrap_or_default();
+        place.labels.retain(|label| label.parse::<ReplicaId>().is_ok());
+        place
     }
 
     /// Writes the file.

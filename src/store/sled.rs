@@ -8,8 +8,10 @@
 //! 5. Panics are caught: a store that makes sled panic is set aside and written anew from the journal.
 
 use std::cell::Cell;
-use std::fs::File;
+use std::collections::BTreeMap;
+use std::fs::{File, Permissions};
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -19,6 +21,9 @@ use super::StoreError;
 const CACHE: u64 = 32 << 20;
 /// sled gives up its lock a moment after it is dropped, and a helper that was left alone a moment after its work.
 const LET_GO: Duration = Duration::from_secs(2);
+
+/// The key of how many other pairs there are, eight bytes, big-endian.
+pub(super) const COUNT: &[u8] = b"count";
 
 /// A key and its value.
 pub(super) type Pair = (Vec<u8>, Vec<u8>);
@@ -37,7 +42,23 @@ fn caught<T>(path: &Path, work: impl FnOnce() -> sled::Result<T>) -> Result<T, S
     let result = catch_unwind(AssertUnwindSafe(work));
     QUIET.set(false);
     let failed = |message: String| StoreError::Twin { path: path.into(), message };
-    result.map_err(|_| failed("panic".into()))?.map_err(|error| failed(error.to_string()))
+    result.map_err(|_| failed("panic".into()))?.map_err(|error| match error {
+        // Nothing is wrong with the store itself.
+        sled::Error::Io(source) if is_of_the_moment(&source) => StoreError::Io { path: path.into(), source },
+        error => failed(error.to_string()),
+    })
+}
+
+/// Whether the same may succeed another time: there is no room, no permission, or somebody else has it open.
+fn is_of_the_moment(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    let kinds = [FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull];
+    kinds.contains(&error.kind()) || is_locked(error)
+}
+
+/// sled says nothing of it but this: the kind of its error is `Other`.
+fn is_locked(error: &io::Error) -> bool {
+    error.to_string().contains("could not acquire lock")
 }
 
 /// An open sled store.
@@ -52,6 +73,7 @@ impl Sled {
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
         remove_unfinished_snapshots(path);
         let db = caught(path, || open_sled(path))?;
+        keep_to_ourselves(path);
         for name in ["conf", "db", "blobs", "."] {
             sync(&path.join(name));
         }
@@ -74,11 +96,16 @@ impl Sled {
 
     /// Keeps these pairs, all or none, and syncs.
     pub(super) fn put(&self, pairs: impl IntoIterator<Item = Pair>) -> Result<(), StoreError> {
-        let mut batch = sled::Batch::default();
-        for (key, value) in pairs {
-            batch.insert(key, value);
-        }
+        let pairs: BTreeMap<_, _> = pairs.into_iter().collect();
         caught(&self.path, || {
+            let count = self.db.get(COUNT)?.and_then(|count| Some(u64::from_be_bytes((*count).try_into().ok()?)));
+            let mut count = count.unwrap_or_default();
+            let mut batch = sled::Batch::default();
+            for (key, value) in pairs {
+                count += u64::from(!self.db.contains_key(&key)?);
+                batch.insert(key, value);
+            }
+            batch.insert(COUNT, &count.to_be_bytes());
             self.db.apply_batch(batch)?;
             self.db.flush().map(|_| ())
         })?;
@@ -91,12 +118,17 @@ fn open_sled(path: &Path) -> sled::Result<sled::Db> {
     let end = Instant::now() + LET_GO;
     loop {
         match sled::Config::default().path(path).cache_capacity(CACHE).flush_every_ms(None).open() {
-            Err(sled::Error::Io(error)) if error.kind() == io::ErrorKind::WouldBlock && Instant::now() < end => {
+            Err(sled::Error::Io(error)) if is_locked(&error) && Instant::now() < end => {
                 std::thread::sleep(Duration::from_millis(2));
             }
             opened => return opened,
         }
     }
+}
+
+/// sled makes its files readable for whom the process lets; nobody else gets into the folder.
+fn keep_to_ourselves(path: &Path) {
+    let _ = std::fs::set_permissions(path, Permissions::from_mode(0o700));
 }
 
 /// Rule 3.

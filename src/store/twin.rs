@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::StoreError;
 use super::apart;
 use super::codec::{decode_record, encode_record};
-use super::sled::{Pair, Sled};
+use super::sled::{COUNT, Pair, Sled};
 use crate::log::Operation;
 
 /// The key of what sled knows of the journal; shorter than any operation's.
@@ -40,11 +40,18 @@ pub(super) struct Records {
     pub(super) damaged: usize,
     pub(super) bytes: u64,
     pub(super) synced: Option<Synced>,
+    pairs: u64,
+    counted: u64,
 }
 
 impl Records {
     fn take(&mut self, key: &[u8], value: &[u8]) {
+        if key == COUNT {
+            self.counted = value.try_into().map_or(u64::MAX, u64::from_be_bytes);
+            return;
+        }
         self.bytes += (key.len() + value.len()) as u64;
+        self.pairs += 1;
         if key == SYNCED {
             self.synced = read_synced(value);
         } else if let Ok(op) = decode_record(key, value) {
@@ -72,13 +79,14 @@ impl Twin {
         Ok(Self { path: path.into(), sled })
     }
 
-    /// Reads every record.
+    /// Reads every record. Damage can take one out of sled without a word, so what is lacking counts as damaged.
     pub(super) fn read(&self) -> Result<Records, StoreError> {
         let mut records = Records::default();
         match &self.sled {
             Some(sled) => sled.each(|key, value| records.take(key, value))?,
             None => apart::read(&self.path, |key, value| records.take(key, value))?,
         }
+        records.damaged += usize::from(records.pairs != records.counted);
         Ok(records)
     }
 

@@ -269,10 +269,10 @@ fn r8_there_is_no_address_of_anybody() {
                 text[at + 1..].chars().take_while(|c| c.is_alphanumeric() || ".-".contains(*c)).collect();
             let is_mail = host.contains('.') && host.ends_with(|c: char| c.is_alphanumeric());
             let user = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-            assert!(
-                !is_mail || !user || host.ends_with("example.org") || host.ends_with(".example"),
-                "{name}: @{host}"
-            );
+            // A narrow screen cuts an address short.
+            let invented =
+                host.ends_with("example.org") || host.ends_with(".example") || "example.org".starts_with(&host);
+            assert!(!is_mail || !user || invented, "{name}: @{host}");
         }
     }
 }

@@ -5,4 +5,5 @@
 
 mod house;
 mod laws;
+mod store;
 mod structure;
