@@ -3,7 +3,7 @@
 //! Everything is relative to today, so that the demo always has a meeting whose roll can be taken. People are named
 //! after their roles and live at `example.org`.
 
-use chrono::{Days, NaiveDate, NaiveTime, TimeZone};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeZone};
 
 use crate::cli::dalarna;
 use crate::domain::action::{ActionItem, ActionState, Progress};
@@ -95,6 +95,15 @@ impl Demo<'_> {
     }
 
     /// A moment of a day on the wall clock.
+    /// The nearest day before this one on which people meet; today's meeting stays today's.
+    fn working_day(&self, mut days: i64) -> i64 {
+        let is_free = |date: NaiveDate| date.weekday().number_from_monday() > 5 || date.ordinal() == 1;
+        while days != 0 && is_free(self.day(days)) {
+            days -= 1;
+        }
+        days
+    }
+
     fn at(&self, days: i64, hours: u32, minutes: u32) -> Stamp {
         let time = NaiveTime::from_hms_opt(hours, minutes, 0).unwrap_or_default();
         let moment = self.replica.zone().from_local_datetime(&self.day(days).and_time(time)).earliest();
@@ -159,12 +168,14 @@ impl Demo<'_> {
 
     fn meetings(&mut self) {
         for days in STEERING_MEETINGS {
+            let days = self.working_day(days);
             let meeting = self.meeting(STEERING, days, (13, 15), "half_day");
             if days < 0 {
                 self.roll(STEERING, &meeting, days, (12, 50));
             }
         }
         for days in COUNTY_MEETINGS {
+            let days = self.working_day(days);
             let meeting = self.meeting(COUNTY, days, (9, 16), "full_day");
             if days <= 0 {
                 self.replies(&meeting, days);

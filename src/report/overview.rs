@@ -122,6 +122,7 @@ fn todo(source: &Source<'_>) -> Vec<Todo> {
         let text = lang.strategy_ends(&strategy.name, &format::date(end), (end - today).num_days());
         todo.push(Todo { urgent: false, text, target: Some(("strategy", strategy.id.clone())) });
     }
+    todo.sort_by_key(|todo| !todo.urgent);
     todo
 }
 
@@ -245,9 +246,6 @@ pub(super) fn sheet(source: &Source<'_>) -> Sheet {
 
 /// How many came, with n beside it.
 pub fn trend_sentence(source: &Source<'_>, trend: &Trend) -> String {
-    let n = trend.present.len().max(1);
-    let tenths = trend.present.iter().sum::<usize>() * 10 / n;
-    let mean =
-        if tenths.is_multiple_of(10) { format!("{}", tenths / 10) } else { format!("{},{}", tenths / 10, tenths % 10) };
+    let mean = format::mean(source.lang, trend.present.iter().sum(), trend.present.len());
     source.lang.mean_present(&mean, trend.seats, trend.present.len())
 }

@@ -151,6 +151,12 @@ pub fn ascii(text: &str) -> String {
     out
 }
 
+/// The mean of so many values with this sum: to a tenth, which is left out when it is none.
+pub fn mean(lang: Lang, sum: usize, values: usize) -> String {
+    let tenths = (sum * 10 + values / 2).checked_div(values).unwrap_or_default();
+    if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { lang.decimal(tenths / 10, tenths % 10) }
+}
+
 /// A bar of eighths, `columns` wide at the most.
 pub fn bar(value: usize, most: usize, columns: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
@@ -195,6 +201,14 @@ mod tests {
         assert_eq!(bar(0, 0, 4), "");
         assert_eq!(bar(9, 8, 4), "████");
         assert_eq!(spark(&[0, 4, 8], 8), "▁▅█");
+    }
+
+    #[test]
+    fn a_mean_is_rounded_to_a_tenth_and_written_as_the_language_does() {
+        assert_eq!(mean(Lang::Sv, 65, 3), "21,7");
+        assert_eq!(mean(Lang::En, 65, 3), "21.7");
+        assert_eq!(mean(Lang::Sv, 0, 0), "0");
+        assert_eq!(mean(Lang::Sv, 63, 3), "21");
     }
 
     #[test]

@@ -261,6 +261,10 @@ texts! {
     goals_short = "Mål" | "Goals";
     area_short(open: usize, late: usize) = "{open} öppna, {late} försenade" | "{open} open, {late} late";
     not_called = "kallelse ej skickad" | "call not sent";
+    not_called_short = "ej kallat" | "not called";
+    area_done_short(done: usize) = "{done} klara" | "{done} done";
+    area_done(done: usize) = "{done} klara i år" | "{done} done this year";
+    decimal(whole: usize, tenth: usize) = "{whole},{tenth}" | "{whole}.{tenth}";
     roll_not_taken = "närvaro ej tagen" | "roll not taken";
     present_of(present: usize, seats: usize) = "närvarande {present} av {seats}" | "present {present} of {seats}";
     meeting_title(group: &str, date: &str) = "{group} › Möte {date}" | "{group} › Meeting {date}";

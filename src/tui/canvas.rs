@@ -65,6 +65,24 @@ impl<'a> Canvas<'a> {
         x + width(&text) as u16
     }
 
+    /// Writes texts side by side, each in its least width; what the canvas has beyond that goes to those that may grow. The
+    /// first has the style of the row: what has focus is to be seen, and the less changes, the sooner it is there.
+    pub fn columns(&mut self, columns: &[(u16, u16, &str)], style: Style) {
+        let mut spare = self.area.width.saturating_sub(columns.iter().map(|(least, ..)| least + 1).sum());
+        let mut growing = columns.iter().filter(|(least, most, _)| most > least).count() as u16;
+        let mut x = 0;
+        for (n, (least, most, text)) in columns.iter().enumerate() {
+            let mut room = *least;
+            if most > least {
+                room += (spare / growing).min(most - least);
+                spare -= room - least;
+                growing -= 1;
+            }
+            self.text_in(x, 0, room, text, if n == 0 { style } else { PLAIN });
+            x += room + 1;
+        }
+    }
+
     /// Writes a text that ends at the right edge.
     pub fn right(&mut self, y: u16, text: &str, style: Style) {
         let columns = width(text).min(usize::from(self.area.width)) as u16;

@@ -32,6 +32,8 @@ pub struct List {
     /// Rows that were picked with Space.
     picked: BTreeSet<String>,
     page: usize,
+    /// Rows that begin a part of the list.
+    parts: Vec<usize>,
 }
 
 impl List {
@@ -41,6 +43,11 @@ impl List {
         self.picked.retain(|key| self.keys.contains(key));
         let found = self.at.as_ref().and_then(|at| self.keys.iter().position(|key| key == at));
         self.row = found.unwrap_or(self.row).min(self.keys.len().saturating_sub(1));
+    }
+
+    /// Says which rows begin a part: there is a blank line above them where there is room for all.
+    pub fn set_parts(&mut self, parts: Vec<usize>) {
+        self.parts = parts;
     }
 
     /// How many rows there are.
@@ -138,9 +145,11 @@ impl List {
             return;
         }
         self.scroll(self.page);
+        let parted = columns == 1 && self.keys.len() + self.parts.len() <= height;
         let cell = canvas.width() / columns as u16;
         for (n, row) in (self.top..self.keys.len()).take(self.page).enumerate() {
-            let (x, y) = ((n / height) as u16 * cell, (n % height) as u16);
+            let above = if parted { self.parts.iter().filter(|part| **part <= row).count() } else { 0 };
+            let (x, y) = ((n / height) as u16 * cell, (n % height + above) as u16);
             let focused = row == self.row;
             let mut cell = canvas.part(x, y, cell, 1);
             if focused {

@@ -62,6 +62,11 @@ pub trait Listing: Debug {
         0
     }
 
+    /// The rows that begin a part of the list, the first one left out.
+    fn parts(&self, _keys: &[String]) -> Vec<usize> {
+        Vec::new()
+    }
+
     /// What stands to the right in the header.
     fn status(&self, _cx: &Cx<'_>) -> String {
         String::new()
@@ -118,6 +123,7 @@ impl<L: Listing> Browser<L> {
             words.filter(|(_, words)| words.rank(&query).is_some()).map(|(key, _)| key.clone()).collect()
         };
         let start = if self.started { None } else { Some(self.listing.start(cx, &keys)) };
+        self.list.set_parts(self.listing.parts(&keys));
         self.list.set(keys);
         if let Some(start) = start {
             self.list.go_to_row(start);

@@ -55,13 +55,10 @@ impl Listing for Meetings {
         let Some(meeting) = cx.view().meetings.get(key) else { return };
         let style = if focused { STRONG } else { PLAIN };
         let group = meeting.group.as_ref().map(|group| group_name(cx.view(), group)).unwrap_or_default();
-        canvas.text_in(0, 0, 15, &meeting.date.map(|date| format::day(cx.lang, date)).unwrap_or_default(), style);
-        canvas.text_in(16, 0, 6, &hours(meeting), style);
-        canvas.text_in(23, 0, 24, &group, style);
-        canvas.text_in(48, 0, 30, &state(cx, meeting), style);
-        if canvas.width() > 90 {
-            canvas.text(80, 0, &meeting.place, style);
-        }
+        let date = meeting.date.map(|date| format::day(cx.lang, date)).unwrap_or_default();
+        let (hours, state) = (hours(meeting), state(cx, meeting));
+        let place = if canvas.width() > 90 { &*meeting.place } else { "" };
+        canvas.columns(&[(15, 15, &date), (6, 6, &hours), (24, 36, &group), (28, 28, &state), (0, 40, place)], style);
     }
 
     fn empty(&self, cx: &Cx<'_>) -> String {

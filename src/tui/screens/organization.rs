@@ -84,9 +84,9 @@ impl Listing for OrganizationPage {
         let Some(seat) = cx.view().seats.get(key) else { return };
         let style = if focused { STRONG } else { PLAIN };
         let group = seat.group.as_ref().map(|group| group_name(cx.view(), group)).unwrap_or_default();
-        canvas.text_in(0, 0, 26, &group, style);
-        canvas.text_in(27, 0, 25, &super::organizations::holder_name(cx, key, Role::Representative), style);
-        canvas.text_in(53, 0, 25, &super::organizations::holder_name(cx, key, Role::Deputy), style);
+        let name = |role| super::organizations::holder_name(cx, key, role);
+        let (representative, deputy) = (name(Role::Representative), name(Role::Deputy));
+        canvas.columns(&[(22, 40, &group), (26, 40, &representative), (26, 40, &deputy)], style);
     }
 
     fn details_height(&self) -> u16 {

@@ -114,11 +114,10 @@ impl Listing for OrganizationList {
     fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
         let Some(org) = cx.view().organizations.get(key) else { return };
         let style = if focused { STRONG } else { PLAIN };
-        canvas.text_in(0, 0, 27, &org.name, style);
         let seat = main_seat(cx, key);
         let name = |role| seat.as_ref().map(|seat| holder_name(cx, seat, role)).unwrap_or_default();
-        canvas.text_in(28, 0, 24, &name(Role::Representative), style);
-        canvas.text_in(53, 0, 24, &name(Role::Deputy), style);
+        let (representative, deputy) = (name(Role::Representative), name(Role::Deputy));
+        canvas.columns(&[(27, 40, &org.name), (24, 40, &representative), (24, 40, &deputy)], style);
     }
 
     fn details_height(&self) -> u16 {

@@ -11,7 +11,7 @@ use crate::tui::canvas::{ACCENT, Canvas, PLAIN, STRONG};
 use crate::tui::screen::{Cx, Target};
 
 /// Columns of the left margin where a section is named.
-const MARGIN: u16 = 9;
+const MARGIN: u16 = 11;
 
 /// The overview.
 pub(super) fn overview() -> Browser<Lines> {
@@ -64,6 +64,10 @@ impl Listing for Lines {
         })
     }
 
+    fn parts(&self, keys: &[String]) -> Vec<usize> {
+        (1..keys.len()).filter(|row| keys[*row].ends_with(" 0")).collect()
+    }
+
     fn words(&self, _: &Cx<'_>, key: &str) -> String {
         key.to_owned()
     }
@@ -108,11 +112,12 @@ impl Listing for Lines {
             "area" => {
                 if let Some(area) = overview.areas.get(n) {
                     let most = overview.areas.iter().map(|area| area.done).max().unwrap_or(0);
-                    canvas.text_in(MARGIN, 0, 27, &area.name, style);
-                    let counts = lang.area_short(area.open, area.late);
-                    canvas.text_in(MARGIN + 28, 0, 25, &counts, style);
-                    let x = canvas.text(MARGIN + 54, 0, &format::bar(area.done, most, 8), ACCENT);
-                    canvas.text(x + 1, 0, &area.done.to_string(), style);
+                    canvas.text_in(MARGIN, 0, 28, &area.name, style);
+                    canvas.text_in(MARGIN + 29, 0, 21, &lang.area_short(area.open, area.late), PLAIN);
+                    let wide = canvas.width() >= 90;
+                    let done = if wide { lang.area_done(area.done) } else { lang.area_done_short(area.done) };
+                    let x = canvas.text(MARGIN + 51, 0, &format::bar(area.done, most, 8), ACCENT);
+                    canvas.text(x.max(MARGIN + 52) + 1, 0, &done, PLAIN);
                 }
             }
             _ => {
@@ -120,7 +125,7 @@ impl Listing for Lines {
                     canvas.text_in(MARGIN, 0, 22, &group_name(cx.view(), &trend.group), style);
                     let x = canvas.text(MARGIN + 23, 0, &format::spark(&trend.present, trend.seats), ACCENT);
                     let said = report::trend_sentence(&cx.source(), trend);
-                    canvas.text(x.max(MARGIN + 31) + 2, 0, &said, style);
+                    canvas.text(x.max(MARGIN + 31) + 2, 0, &said, PLAIN);
                 }
             }
         });
@@ -135,18 +140,16 @@ impl Listing for Lines {
 fn meeting_line(cx: &Cx<'_>, canvas: &mut Canvas<'_>, id: &Id, style: ratatui::style::Style) {
     let Some(meeting) = cx.view().meetings.get(id.as_str()) else { return };
     let group = meeting.group.as_ref().map(|group| group_name(cx.view(), group)).unwrap_or_default();
-    canvas.text_in(MARGIN, 0, 19, &group, style);
     let Some(date) = meeting.date else { return };
-    canvas.text_in(MARGIN + 20, 0, 15, &format::day(cx.lang, date), style);
-    canvas.text_in(MARGIN + 36, 0, 6, &super::meetings::hours(meeting), style);
     let days = (date - cx.today()).num_days();
     let soon = match days {
         0 => cx.lang.today().to_owned(),
         1 => cx.lang.tomorrow().to_owned(),
         _ => cx.lang.in_days(days),
     };
-    canvas.text_in(MARGIN + 42, 0, 12, &soon, style);
-    if meeting.called_on.is_none() && days > 0 {
-        canvas.text(MARGIN + 55, 0, cx.lang.not_called(), style);
-    }
+    let call = if meeting.called_on.is_none() && days > 0 { cx.lang.not_called_short() } else { "" };
+    let (date, hours) = (format::day(cx.lang, date), super::meetings::hours(meeting));
+    let room = canvas.width().saturating_sub(MARGIN);
+    let columns = [(21, 40, &*group), (15, 15, &date), (5, 11, &hours), (12, 12, &soon), (9, 30, call)];
+    canvas.part(MARGIN, 0, room, 1).columns(&columns, style);
 }

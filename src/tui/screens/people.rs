@@ -46,10 +46,9 @@ impl Listing for People {
     fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
         let Some(person) = cx.view().people.get(key) else { return };
         let style = if focused { STRONG } else { PLAIN };
-        canvas.text_in(0, 0, 30, &shown_name(cx, person), style);
         let organization = person.organization.as_ref().map(|id| organization_name(cx.view(), id)).unwrap_or_default();
-        canvas.text_in(31, 0, 28, &organization, style);
-        canvas.text_in(60, 0, 18, &person.title, style);
+        let name = shown_name(cx, person);
+        canvas.columns(&[(30, 40, &name), (28, 40, &organization), (18, 40, &person.title)], style);
     }
 
     fn details_height(&self) -> u16 {
@@ -156,9 +155,7 @@ impl Listing for PersonPage {
         let style = if focused { STRONG } else { PLAIN };
         let role = mandate.role.map(|role| cx.lang.code("mandate", "role", role.code())).unwrap_or_default();
         let seat = mandate.seat.as_ref().map(|seat| cx.title("seat", seat)).unwrap_or_default();
-        canvas.text_in(0, 0, 16, role, style);
-        canvas.text_in(17, 0, 36, &seat, style);
-        canvas.text(54, 0, &period(mandate.from, mandate.to), style);
+        canvas.columns(&[(16, 20, role), (36, 60, &seat), (21, 21, &period(mandate.from, mandate.to))], style);
     }
 
     fn empty(&self, cx: &Cx<'_>) -> String {

@@ -24,6 +24,8 @@ use crate::tui::screen::{Cx, Layer, Msg, Screen, Target};
 const COLUMN: u16 = 38;
 /// The widest that rows are drawn: the eye must find their right ends.
 const WIDEST: u16 = 110;
+/// Columns kept for what stands at the right end of a row.
+const ASIDE: u16 = 20;
 /// Keys that come closer than this were not typed by a hand.
 const BURST: Duration = Duration::from_millis(100);
 /// How the labels of a meeting's seats are remembered: they stay as they were first shown.
@@ -257,10 +259,9 @@ impl Roll {
             canvas.right(0, &format!("{aside} "), PLAIN);
             return;
         }
-        canvas.text_in(name, 0, 27, &row.name, style);
-        canvas.text_in(name + 28, 0, 24, &who(cx, row), PLAIN);
-        let end = canvas.width().saturating_sub(name + 53);
-        canvas.part(name + 53, 0, end, 1).right(0, &format!("{aside} "), PLAIN);
+        let names = canvas.width().saturating_sub(name + ASIDE);
+        canvas.part(name, 0, names, 1).columns(&[(27, 32, &row.name), (24, 44, &who(cx, row))], style);
+        canvas.right(0, &format!("{aside} "), PLAIN);
     }
 
     fn draw_counts(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>) {
