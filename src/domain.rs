@@ -9,6 +9,7 @@ pub mod attendance;
 pub mod edit;
 pub mod goal;
 pub mod group;
+pub mod hierarchy;
 pub mod input;
 pub mod marks;
 pub mod matter;

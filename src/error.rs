@@ -181,6 +181,8 @@ pub fn refusal_sentence(refusal: &Refusal, lang: Lang) -> String {
         Refusal::RollClosed { .. } => lang.roll_is_closed().into(),
         Refusal::NobodyPresent { .. } => lang.nobody_present().into(),
         Refusal::NoName => lang.no_name().into(),
+        Refusal::Circle { field, id } => lang.circle(field, id),
+        Refusal::HeirIsItself => lang.heir_is_itself().into(),
     }
 }
 

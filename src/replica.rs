@@ -371,6 +371,11 @@ impl Replica {
         ops
     }
 
+    /// The label under which this replica writes now.
+    pub const fn label(&self) -> ReplicaId {
+        self.label
+    }
+
     /// Stages redoing our own newest undo; the operations that stand again, none if there are none.
     pub fn redo(&mut self) -> Vec<Arc<Operation>> {
         let undone = undo::redoable(&self.log, &self.state, &[self.label]);

@@ -5,12 +5,16 @@
 //! language.
 
 pub mod attendance;
+pub mod board;
 mod differences;
+pub mod goals;
 pub mod history;
 mod json;
 mod overview;
+mod progress;
 mod records;
 pub mod signin;
+pub mod structure;
 mod table;
 pub mod title;
 
@@ -80,6 +84,11 @@ pub struct Report {
 /// Every report beside the plain lists of kinds.
 pub static REPORTS: &[Report] = &[
     Report { name: "overview", about: &[], make: |source, _| overview::sheet(source) },
+    Report { name: "structure", about: &[], make: |source, _| structure::sheet(source) },
+    Report { name: "board", about: &[], make: |source, _| board::sheet(source) },
+    Report { name: "outline", about: &[], make: |source, _| goals::sheet(source) },
+    Report { name: "progress", about: &[], make: |source, _| progress::sheet(source) },
+    Report { name: "heatmap", about: &["group"], make: progress::heatmap },
     Report { name: "attendance", about: &["meeting", "organization", "group"], make: attendance::sheet },
     Report { name: "sign-in", about: &["meeting"], make: signin::sheet },
     Report { name: "history", about: &[], make: |source, _| history::sheet(source) },

@@ -36,6 +36,18 @@ impl Lang {
     }
 }
 
+impl Lang {
+    /// What the page of a report is called.
+    pub fn report_title(self, name: &str) -> &'static str {
+        match name {
+            "structure" => self.report_structure(),
+            "progress" => self.report_progress(),
+            "heatmap" => self.report_heatmap(),
+            _ => "",
+        }
+    }
+}
+
 /// Declares texts, a row each. Without arguments a text is a `&'static str`, with arguments a `String`; a row of `(n)`
 /// has a form for one and a form for more.
 macro_rules! texts {

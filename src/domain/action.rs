@@ -1,6 +1,6 @@
 //! Action items under the goal areas, and how they get on (R48, R79).
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::goal::Goal;
 use super::group::{Group, Level};
@@ -103,6 +103,47 @@ entity! {
         /// When it was done.
         done_on: Option<NaiveDate>,
     }
+}
+
+impl ActionItem {
+    /// Whether it is still to be done.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.state, Some(ActionState::Done | ActionState::Dropped))
+    }
+
+    /// By how many days it is late; none if it is not.
+    pub fn days_late(&self, today: NaiveDate) -> Option<i64> {
+        let late = (today - self.due?).num_days();
+        (self.is_open() && late > 0).then_some(late)
+    }
+
+    /// Whether it was done in a period, both days included.
+    pub fn was_done(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        self.state == Some(ActionState::Done) && self.done_on.is_some_and(|date| (from..=to).contains(&date))
+    }
+}
+
+/// How many actions are open, late and done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Still to be done.
+    pub open: usize,
+    /// Of these past their date.
+    pub late: usize,
+    /// Done in the year of the day.
+    pub done: usize,
+}
+
+/// Counts actions on a day; done ones count in the year of that day.
+pub fn tally<'a>(actions: impl IntoIterator<Item = &'a ActionItem>, today: NaiveDate) -> Tally {
+    let mut tally = Tally::default();
+    for action in actions {
+        tally.open += usize::from(action.is_open());
+        tally.late += usize::from(action.days_late(today).is_some());
+        let this_year = action.done_on.is_some_and(|date| date.year() == today.year());
+        tally.done += usize::from(action.state == Some(ActionState::Done) && this_year);
+    }
+    tally
 }
 
 entity! {

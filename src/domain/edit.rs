@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::action::{ActionItem, ActionState};
 use super::input::Reading;
 use super::meeting::Meeting;
 use super::refusal::Refusal;
+use super::roster::date_value;
 use super::schema::{Entity, Field, Kind, Spelt, Type};
 use super::view::View;
 use crate::log::{Change, Draft, Id, Name, REMOVED, Record, Register, State, Value};
@@ -16,8 +18,15 @@ pub const SET: Name = Name::new("set");
 /// The caption of removing one.
 pub const REMOVE: Name = Name::new("remove");
 
+const DONE_ON: Name = Name::new("done_on");
+
 /// Fields that begin and end a period.
 const PERIODS: [(&str, &str); 4] = [("from", "to"), ("starts", "ends"), ("start", "end"), ("valid_from", "valid_to")];
+
+/// Fields that say what a record of the same kind stands below.
+const ABOVE: [&str; 2] = ["parent", "part_of"];
+/// Deeper than any hierarchy: a circle that a merge made ends the walk.
+const MAX_DEPTH: usize = 100;
 
 /// What is to happen to a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +68,7 @@ impl Editor<'_> {
         let mut change = Change::new(ADD);
         let placeholder = Id::default();
         self.assign(kind, &placeholder, fields, &mut change)?;
+        self.date_done(kind, &placeholder, &mut change);
         let proposed = Proposed { record: None, drafts: &change.drafts };
         for field in kind.fields.iter().filter(|field| field.required) {
             if *proposed.value(field.name) == Value::Null {
@@ -96,6 +106,7 @@ impl Editor<'_> {
     pub fn set(&self, kind: &'static Kind, id: &Id, fields: &[Assignment]) -> Result<Change, Refusal> {
         let mut change = Change::new(SET);
         self.assign(kind, id, fields, &mut change)?;
+        self.date_done(kind, id, &mut change);
         let proposed = Proposed { record: self.state.record(kind.name, id), drafts: &change.drafts };
         for field in kind.fields.iter().filter(|field| field.required) {
             if change.drafts.iter().any(|draft| draft.register.field == field.name && draft.value == Value::Null) {
@@ -110,6 +121,7 @@ impl Editor<'_> {
             return Err(Refusal::IdIsMade { kind: kind.name.as_str() });
         }
         self.check(kind, &proposed)?;
+        self.check_circle(kind, id, &proposed)?;
         Ok(change)
     }
 
@@ -151,6 +163,21 @@ impl Editor<'_> {
         Ok(())
     }
 
+    /// Whoever says that an action is done says that it was done today, unless they say when; one that is taken up again
+    /// was not done.
+    fn date_done(&self, kind: &'static Kind, id: &Id, change: &mut Change) {
+        let said = |field: &str| change.drafts.iter().find(|draft| draft.register.field.as_str() == field);
+        let Some(state) = said("state").filter(|_| kind.name == ActionItem::KIND.name && said("done_on").is_none())
+        else {
+            return;
+        };
+        let is_done = state.value.as_text() == Some(ActionState::Done.code());
+        let held = self.state.record(kind.name, id).is_some_and(|record| *record.value(DONE_ON) != Value::Null);
+        if is_done != held {
+            change.set(kind.name, id, DONE_ON, if is_done { date_value(self.today) } else { Value::Null });
+        }
+    }
+
     /// The set gets the members of the lines and loses the others.
     fn assign_members(
         &self,
@@ -190,6 +217,24 @@ impl Editor<'_> {
         Ok(())
     }
 
+    /// Nothing stands below itself. A merge may still make such a circle; the tree then shows it at the top.
+    fn check_circle(&self, kind: &'static Kind, id: &Id, proposed: &Proposed<'_>) -> Result<(), Refusal> {
+        for field in ABOVE.into_iter().filter(|field| kind.field(field).is_some_and(|field| is_own(kind, field))) {
+            let wanted = proposed.text(field);
+            let mut above = wanted.map(str::to_owned);
+            let mut steps = 0;
+            while let Some(at) = above.filter(|_| steps < MAX_DEPTH) {
+                if at == id.as_str() {
+                    return Err(Refusal::Circle { field, id: wanted.unwrap_or_default().into() });
+                }
+                steps += 1;
+                let record = Id::new(&at).ok().and_then(|at| self.state.record(kind.name, &at));
+                above = record.and_then(|record| record.value(Name::new(field)).as_text()).map(str::to_owned);
+            }
+        }
+        Ok(())
+    }
+
     /// A meeting lies within the life of its group.
     fn check_meeting(&self, proposed: &Proposed<'_>) -> Result<(), Refusal> {
         let date = proposed.text("date").and_then(NaiveDate::from_spelling);
@@ -215,6 +260,11 @@ impl Editor<'_> {
             Err(Refusal::NotTheMeetings { seat: seat.into(), meeting: meeting.into() })
         }
     }
+}
+
+/// Whether a field refers to records of its own kind.
+fn is_own(kind: &Kind, field: &Field) -> bool {
+    matches!(field.ty, Type::Ref(kinds) if kinds == [kind.name.as_str()])
 }
 
 /// No period of a record ends before it begins.

@@ -168,4 +168,13 @@ pub enum Refusal {
     },
     /// A name is needed.
     NoName,
+    /// A record would stand below itself.
+    Circle {
+        /// The field that says what it stands below.
+        field: &'static str,
+        /// What was asked for.
+        id: String,
+    },
+    /// A group that is closed cannot take over from itself.
+    HeirIsItself,
 }

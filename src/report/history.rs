@@ -1,5 +1,6 @@
 //! History: what was done, when and by whom, in sentences.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
@@ -46,6 +47,30 @@ pub fn actions(source: &Source<'_>) -> Vec<Vec<Arc<Operation>>> {
     }
     actions.reverse();
     actions
+}
+
+/// The actions that wrote to a record, or to what belongs to it: a meeting's attendance and replies, an action's notes,
+/// the seats and mandates of a group, organization or person.
+pub fn actions_about(source: &Source<'_>, kind: &str, id: &Id) -> Vec<Vec<Arc<Operation>>> {
+    let view = source.view;
+    let mut about: HashSet<(&str, &Id)> = HashSet::from([(kind, id)]);
+    let of = id.as_str();
+    match kind {
+        "meeting" => {
+            about.extend(view.attendances.of(of).map(|held| ("attendance", &held.id)));
+            about.extend(view.replies.of(of).map(|held| ("reply", &held.id)));
+        }
+        "action-item" => about.extend(view.progress.of(of).map(|held| ("progress", &held.id))),
+        "group" | "organization" | "person" => {
+            about.extend(view.seats.of(of).map(|held| ("seat", &held.id)));
+            about.extend(view.mandates.of(of).map(|held| ("mandate", &held.id)));
+        }
+        _ => {}
+    }
+    let touches = |op: &Arc<Operation>| {
+        op.writes().iter().any(|write| about.contains(&(write.register.kind.as_str(), &write.register.id)))
+    };
+    actions(source).into_iter().filter(|ops| ops.iter().any(touches)).collect()
 }
 
 fn row(source: &Source<'_>, ops: &[Arc<Operation>]) -> Row {

@@ -5,11 +5,11 @@ use serde_json::{Value as Json, json};
 
 use super::title::title;
 use super::{Row, Sheet, Source};
-use crate::domain::action::ActionState;
-use crate::domain::goal::GoalLevel;
+use crate::domain::action::{Tally, tally};
+use crate::domain::goal::{self, Goal};
 use crate::domain::meeting::{Answer, Meeting, MeetingState};
 use crate::domain::numbers;
-use crate::domain::seat::{Role, within};
+use crate::domain::seat::Role;
 use crate::log::Id;
 use crate::text::format;
 
@@ -50,12 +50,8 @@ pub struct Area {
     pub goal: Id,
     /// Its number and short name.
     pub name: String,
-    /// Actions that are neither done nor dropped.
-    pub open: usize,
-    /// Of these past their date.
-    pub late: usize,
-    /// Actions done this year.
-    pub done: usize,
+    /// Its actions.
+    pub tally: Tally,
 }
 
 /// How many organizations came to a group's last meetings.
@@ -89,7 +85,7 @@ fn next_meetings(source: &Source<'_>) -> Vec<Id> {
 fn todo(source: &Source<'_>) -> Vec<Todo> {
     let Source { view, today, lang, .. } = *source;
     let mut todo = Vec::new();
-    let late = view.actions.iter().filter(|action| is_late(action.state, action.due, today)).count();
+    let late = tally(view.actions.iter(), today).late;
     if late > 0 {
         todo.push(Todo { urgent: true, text: lang.late_actions(late), target: None });
     }
@@ -143,48 +139,14 @@ fn unanswered(source: &Source<'_>, meeting: &Id) -> Option<Todo> {
     (silent > 0).then(|| Todo { urgent: false, text: source.lang.unanswered(silent, &name), target })
 }
 
-/// Whether an action is past its date and still to be done.
-pub fn is_late(state: Option<ActionState>, due: Option<NaiveDate>, today: NaiveDate) -> bool {
-    is_open(state) && due.is_some_and(|due| due < today)
-}
-
-/// Whether an action is still to be done.
-pub fn is_open(state: Option<ActionState>) -> bool {
-    !matches!(state, Some(ActionState::Done | ActionState::Dropped))
-}
-
 fn areas(source: &Source<'_>) -> Vec<Area> {
     let Source { view, today, .. } = *source;
-    let mut goals: Vec<_> = view
-        .goals
-        .iter()
-        .filter(|goal| goal.level == Some(GoalLevel::GoalArea) && within(today, goal.valid_from, goal.valid_to))
-        .collect();
-    goals.sort_by_key(|goal| (goal.number, goal.id.clone()));
-    let year = today.format("%Y").to_string();
-    goals
-        .into_iter()
-        .map(|goal| {
-            let mut area = Area {
-                goal: goal.id.clone(),
-                name: format!(
-                    "{} {}",
-                    goal.number.unwrap_or_default(),
-                    if goal.short.is_empty() { &goal.title } else { &goal.short }
-                ),
-                open: 0,
-                late: 0,
-                done: 0,
-            };
-            for action in view.actions.of(goal.id.as_str()) {
-                area.open += usize::from(is_open(action.state));
-                area.late += usize::from(is_late(action.state, action.due, today));
-                let this_year = action.done_on.is_some_and(|date| date.format("%Y").to_string() == year);
-                area.done += usize::from(action.state == Some(ActionState::Done) && this_year);
-            }
-            area
-        })
-        .collect()
+    let area = |goal: &Goal| Area {
+        goal: goal.id.clone(),
+        name: goal.label(),
+        tally: tally(goal::actions(view, &[goal]), today),
+    };
+    goal::areas(view, today).into_iter().map(area).collect()
 }
 
 fn trends(source: &Source<'_>) -> Vec<Trend> {
@@ -233,8 +195,10 @@ pub(super) fn sheet(source: &Source<'_>) -> Sheet {
         push(json, vec![lang.to_do().into(), todo.text.clone()]);
     }
     for area in &overview.areas {
-        let json = json!({"kind": "goal", "id": area.goal.as_str(), "open": area.open, "late": area.late, "done_this_year": area.done});
-        push(json, vec![lang.goal_area().into(), area.name.clone(), lang.area_counts(area.open, area.late, area.done)]);
+        let Tally { open, late, done } = area.tally;
+        let json =
+            json!({"kind": "goal", "id": area.goal.as_str(), "open": open, "late": late, "done_this_year": done});
+        push(json, vec![lang.goal_area().into(), area.name.clone(), lang.area_counts(open, late, done)]);
     }
     for trend in &overview.attendance {
         let name = super::title::group_name(view, &trend.group);

@@ -42,6 +42,7 @@ pub fn title(view: &View, state: &State, lang: Lang, kind: &str, id: &Id) -> Str
             };
             Some(format!("{}, {meeting}", who.unwrap_or_else(|| lang.unknown_person().into())))
         }),
+        "goal" => view.goals.get(id.as_str()).map(crate::domain::goal::Goal::label),
         "relation" => view.relations.get(id.as_str()).and_then(|relation| {
             let kind = lang.code("relation", "kind", relation.kind?.code());
             let name = |party: &Id| party_name(view, party);

@@ -19,7 +19,7 @@ use crate::domain::roll::{self};
 use crate::error::Error;
 use crate::log::{Change, Id};
 use crate::replica::Replica;
-use crate::report::signin;
+use crate::report::{self, signin};
 use crate::text::Lang;
 use crate::text::format::Zone;
 
@@ -27,6 +27,13 @@ use crate::text::format::Zone;
 const SETTLE_AFTER: Duration = Duration::from_secs(2);
 /// How long the cursor rests before details follow it.
 const REST: Duration = Duration::from_millis(120);
+
+/// The states of an action, with the letter that each has in Swedish.
+const STATES: [(&str, char); 5] =
+    [("state-open", 'ö'), ("state-started", 'p'), ("state-waiting", 'v'), ("state-done", 'k'), ("state-dropped", 'u')];
+/// What the board can show.
+const SHAPES: [(&str, char); 4] =
+    [("filter-open", 'ö'), ("filter-late", 'f'), ("filter-done", 'k'), ("filter-all", 'a')];
 
 /// The program.
 #[derive(Debug)]
@@ -159,7 +166,9 @@ impl App {
     pub fn here(&self) -> Here<'_> {
         let cx = self.cx();
         let top = self.top();
-        Here { target: top.target(&cx), picked: top.picked(), layer: top.layer(), at_root: self.stack.is_empty(), cx }
+        let at_root = self.stack.is_empty();
+        let root = at_root.then(|| ROOTS[self.root].digit);
+        Here { target: top.target(&cx), picked: top.picked(), layer: top.layer(), at_root, root, page: top.page(), cx }
     }
 
     /// Which of the screens with a digit is open.
@@ -327,8 +336,11 @@ impl App {
                 roll::set_roll(&meeting, if close { RollState::Closed } else { RollState::Open }, &mut change);
                 self.change(change);
             }
+            Effect::Set { kind, ids, fields } => return self.set(kind, &ids, &fields),
             Effect::Remove { kind, ids } => self.remove(kind, &ids),
             Effect::Undo => self.undo(),
+            Effect::UndoTo(operation) => return self.ask_undo_to(&operation),
+            Effect::Retract(ids) => self.retract(&ids),
             Effect::Redo => self.redo(),
             Effect::UndoMark(meeting) => self.undo_mark(&meeting),
             Effect::Copy(text) => self.copy(&text),
@@ -363,6 +375,10 @@ impl App {
             Place::Record("meeting", id) => Box::new(screens::meeting(id)),
             Place::Record("organization", id) => Box::new(screens::organization(id)),
             Place::Record("person", id) => Box::new(screens::person(id)),
+            Place::Record("group", id) => Box::new(screens::group(id)),
+            Place::Record("action-item", id) => Box::new(screens::action(id)),
+            Place::Record("goal", id) => Box::new(screens::goal_page(id)),
+            Place::Record("strategy", id) => Box::new(screens::strategy_page(id)),
             Place::Record(..) => return,
             Place::Roll(meeting) => {
                 // The projector is on when people walk in.
@@ -381,6 +397,10 @@ impl App {
                 Box::new(Page::new(self.lang.cmd_sign_in().into(), &text))
             }
             Place::Marks { meeting, seat } => self.marks_of(&meeting, &seat),
+            Place::Report(name, about) => self.report(name, about.as_ref()),
+            Place::History(kind, id) => Box::new(screens::history_of(kind, id)),
+            Place::States => self.choices(self.lang.cmd_set_state(), &STATES),
+            Place::Shapes => self.choices(self.lang.cmd_filter(), &SHAPES),
             Place::Stayed(meeting) => Box::new(Stayed::new(&self.cx(), meeting)),
         };
         self.stack.push(screen);
@@ -406,6 +426,18 @@ impl App {
         ];
         let title = self.cx().title("seat", seat);
         Box::new(Choices::new(title, choices, Target::Seat { meeting: meeting.clone(), seat: seat.clone() }))
+    }
+
+    fn choices(&self, title: &str, choices: &[(&'static str, char)]) -> Box<dyn Screen> {
+        Box::new(Choices::new(title.to_owned(), choices.to_vec(), self.here().target))
+    }
+
+    /// A report as a page of text. What others may not see is left out of it by not being opened.
+    fn report(&self, name: &'static str, about: Option<&Id>) -> Box<dyn Screen> {
+        let source = self.cx().source();
+        let made =
+            report::REPORTS.iter().find(|report| report.name == name).map(|report| (report.make)(&source, about));
+        Box::new(Page::new(self.lang.report_title(name).to_owned(), &report::to_table(&made.unwrap_or_default())))
     }
 
     fn back(&mut self) {

@@ -1,7 +1,7 @@
 //! The table of commands: one row declares one. Key look-up, footer, help, palette, `samverkan keys` and the README's
 //! key table all read it, so what a key does is said in one place.
 
-use super::commands::{browse, global, meeting, replies, roll};
+use super::commands::{browse, global, meeting, records, replies, roll};
 use super::effect::Effect;
 use super::key::Key;
 use super::screen::{Cx, Layer, Target};
@@ -51,6 +51,10 @@ pub struct Here<'a> {
     pub layer: Layer,
     /// Whether the screen on top is one with a digit.
     pub at_root: bool,
+    /// Its digit, if it has one.
+    pub root: Option<char>,
+    /// What the page on top is about.
+    pub page: Target,
 }
 
 /// A command.
@@ -92,7 +96,9 @@ pub fn always(_: &Here<'_>) -> bool {
 
 /// Every command, in the order of the help.
 pub fn commands() -> impl Iterator<Item = &'static Command> {
-    [roll::COMMANDS, meeting::COMMANDS, replies::COMMANDS, browse::COMMANDS, global::COMMANDS].into_iter().flatten()
+    [roll::COMMANDS, meeting::COMMANDS, replies::COMMANDS, records::COMMANDS, browse::COMMANDS, global::COMMANDS]
+        .into_iter()
+        .flatten()
 }
 
 /// The command that a key calls here.
@@ -224,7 +230,7 @@ mod tests {
         shared.dedup();
         for ids in shared {
             // They tell themselves apart by what is selected.
-            let targets = ["open", "new", "edit", "take-roll"];
+            let targets = ["open", "new", "edit", "take-roll", "set-state", "close-group"];
             let by_target = ids.iter().all(|id| targets.iter().any(|target| id.starts_with(target)));
             assert!(by_target, "{ids:?} share a key");
         }

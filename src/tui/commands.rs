@@ -3,5 +3,6 @@
 pub(crate) mod browse;
 pub(crate) mod global;
 pub(crate) mod meeting;
+pub(crate) mod records;
 pub(crate) mod replies;
 pub(crate) mod roll;

@@ -5,7 +5,7 @@ use super::screen::Msg;
 use super::screens::form::Form;
 use crate::domain::meeting::Answer;
 use crate::domain::roll::Said;
-use crate::log::Id;
+use crate::log::{Id, OpId};
 
 /// A place to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +31,21 @@ pub enum Place {
     },
     /// Who has left at lunch.
     Stayed(Id),
+    /// A report, about a record if it needs one.
+    Report(&'static str, Option<Id>),
+    /// What has been done to a record.
+    History(&'static str, Id),
+    /// The states that an action can have.
+    States,
+    /// What the board can show.
+    Shapes,
 }
 
 /// What a form is for.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Purpose {
-    /// A new record of a kind.
-    Add(String),
+    /// A new record of a kind, with what it refers to from where it is made: fields and ids.
+    Add(String, Vec<(String, String)>),
     /// Other values in a record.
     Edit(String, String),
     /// Who represents a seat, and who deputizes.
@@ -54,6 +62,12 @@ pub enum Purpose {
     Left(String, String),
     /// When somebody came to a meeting.
     Arrived(String, String),
+    /// A note on how an action gets on.
+    Progress(String),
+    /// Another date for some actions.
+    Due(Vec<String>),
+    /// Closing a group.
+    Close(String),
 }
 
 /// How a mark belongs to the one before it: keys that come faster than a hand types are one action.
@@ -127,6 +141,15 @@ pub enum Effect {
         /// Whether to close it.
         close: bool,
     },
+    /// Other values in fields of some records.
+    Set {
+        /// Their kind.
+        kind: &'static str,
+        /// Their ids.
+        ids: Vec<Id>,
+        /// Fields and values as they are typed.
+        fields: Vec<(&'static str, String)>,
+    },
     /// Removes records.
     Remove {
         /// Their kind.
@@ -136,6 +159,10 @@ pub enum Effect {
     },
     /// Undoes our own newest change.
     Undo,
+    /// Undoes all our own changes back to this one, which is an operation of the history; asked about first.
+    UndoTo(Id),
+    /// Undoes these operations.
+    Retract(Vec<OpId>),
     /// Redoes what was undone.
     Redo,
     /// Undoes this roll's last mark.

@@ -60,10 +60,12 @@ fn draw_header(app: &App, canvas: &mut Canvas<'_>) -> u16 {
     canvas.right(0, &format!("{right} "), PLAIN);
     let roots = app.here().at_root;
     if roots {
+        let names: Vec<String> = ROOTS.iter().map(|root| format!("{} {}", root.digit, (root.name)(cx.lang))).collect();
+        let all: usize = names.iter().map(|name| width(name) + 2).sum();
+        let gap = if all <= usize::from(canvas.width()) { 2 } else { 1 };
         let mut x = 1;
-        for (n, root) in ROOTS.iter().enumerate() {
-            let style = if n == app.root() { STRONG } else { PLAIN };
-            x = canvas.text(x, 1, &format!("{} {}", root.digit, (root.name)(cx.lang)), style) + 2;
+        for (n, name) in names.iter().enumerate() {
+            x = canvas.text(x, 1, name, if n == app.root() { STRONG } else { PLAIN }) + gap;
         }
         canvas.rule(2);
         return 3;

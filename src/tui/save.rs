@@ -10,8 +10,9 @@ use super::screens::field::{Entry, FormField};
 use super::screens::form::{Form, of_kind};
 use super::screens::options::records;
 use crate::domain::attendance::Attendance;
-use crate::domain::edit::Assign;
+use crate::domain::edit::{self, Assign};
 use crate::domain::group::Group;
+use crate::domain::hierarchy;
 use crate::domain::input;
 use crate::domain::meeting::Meeting;
 use crate::domain::organization::Organization;
@@ -19,10 +20,10 @@ use crate::domain::person::Person;
 use crate::domain::refusal::Refusal;
 use crate::domain::roll::{self, Marking, Said};
 use crate::domain::roster::{self, Named};
-use crate::domain::schema::{Entity, Field, Text};
+use crate::domain::schema::{Entity, Field, Text, Type};
 use crate::domain::seat::{Role, Seat};
 use crate::domain::view;
-use crate::log::{Change, Id, Name, Operation, Value, WriteId};
+use crate::log::{Change, Id, Name, OpId, Operation, Value, WriteId};
 use crate::replica::Replica;
 use crate::store::StoreError;
 use crate::text::format;
@@ -82,8 +83,8 @@ pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
     let view = cx.view();
     let people = || Entry::Pick { options: records(cx, &["person"]), free: true };
     match purpose {
-        Purpose::Add(kind) if kind == Meeting::NAME => Ok(suggest_meeting(cx, of_kind(cx, kind, None)?)),
-        Purpose::Add(kind) => of_kind(cx, kind, None),
+        Purpose::Add(kind, _) if kind == Meeting::NAME => Ok(suggest_meeting(cx, of_kind(cx, kind, None)?)),
+        Purpose::Add(kind, given) => Ok(suggest_given(cx, of_kind(cx, kind, None)?, kind, given)),
         Purpose::Edit(kind, record) => of_kind(cx, kind, Some(&id(record)?)),
         Purpose::Appoint(seat) => {
             let seat = found("seat", seat, view.seats.get(seat))?;
@@ -120,7 +121,94 @@ pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
                 FormField::new("time", lang.column_time(), Entry::Line).filled(&format::time(cx.now.time()), None);
             Ok(Form::new(purpose.clone(), title.into(), vec![now]))
         }
+        Purpose::Progress(action) => {
+            let today = format::date(cx.today());
+            let fields = vec![
+                FormField::new("text", lang.field("progress", "text"), Entry::Line).required(),
+                FormField::new("date", lang.field("*", "date"), Entry::Date).filled(&today, None).required(),
+            ];
+            let action = found("action-item", action, view.actions.get(action))?;
+            Ok(Form::new(purpose.clone(), lang.progress_title(&action.title), fields))
+        }
+        Purpose::Due(actions) => {
+            let first = actions.first().and_then(|id| view.actions.get(id));
+            let due = first.and_then(|action| action.due).map(format::date).unwrap_or_default();
+            let field = FormField::new("due", lang.field("*", "due"), Entry::Date).filled(&due, None);
+            Ok(Form::new(purpose.clone(), lang.cmd_set_due().into(), vec![field]))
+        }
+        Purpose::Close(group) => Ok(close_form(cx, purpose, found("group", group, view.groups.get(group))?)),
     }
+}
+
+/// What a new record refers to from where it is made. An action that comes from a meeting is followed up at the next.
+fn suggest_given(cx: &Cx<'_>, mut form: Form, kind: &str, given: &[(String, String)]) -> Form {
+    let declared = view::kind(kind).ok();
+    for (field, text) in given {
+        let kinds = declared.and_then(|kind| kind.field(field)).map(|field| field.ty);
+        let Some(Type::Ref(kinds)) = kinds else { continue };
+        let Some(of) = kinds.iter().find(|kind| cx.view().has(kind, text)) else { continue };
+        let title = id(text).map(|id| cx.title(of, &id)).unwrap_or_default();
+        form = form.suggest(field, &title, Some(text.clone()));
+    }
+    let group = given.iter().find(|(field, _)| kind == "action-item" && field == "group").map(|(_, id)| id);
+    if let Some(next) = group.and_then(|group| next_meeting(cx, group)) {
+        form = form.suggest("due", &format::date(next), None);
+    }
+    form
+}
+
+/// The date of a group's next meeting after today.
+fn next_meeting(cx: &Cx<'_>, group: &str) -> Option<NaiveDate> {
+    let coming = hierarchy::meetings(cx.view(), group).filter(|meeting| hierarchy::is_on(meeting));
+    coming.filter_map(|meeting| meeting.date).filter(|date| *date > cx.today()).min()
+}
+
+/// Closing a group: its last day, why, and who takes over; the title says what ends with it.
+fn close_form(cx: &Cx<'_>, purpose: &Purpose, group: &Group) -> Form {
+    let lang = cx.lang;
+    let ending = hierarchy::ending(cx.view(), group.id.as_str(), cx.today());
+    let title = lang.close_title(&group.name, ending.mandates.len(), ending.actions.len(), ending.meetings.len());
+    let heirs = Entry::Pick { options: records(cx, &["group"]), free: false };
+    let fields = vec![
+        FormField::new("ends", lang.field("group", "ends"), Entry::Date)
+            .filled(&format::date(cx.today()), None)
+            .required(),
+        FormField::new("heir", lang.heir(), heirs),
+        FormField::new("closing_reason", lang.field("group", "closing_reason"), Entry::Line),
+    ];
+    Form::new(purpose.clone(), title, fields)
+}
+
+/// Other values in fields of some records.
+pub(super) fn set(
+    replica: &Replica,
+    kind: &str,
+    ids: &[Id],
+    fields: &[(&'static str, String)],
+) -> Result<Change, Refusal> {
+    let kind = view::kind(kind)?;
+    let fields: Vec<_> = fields.iter().map(|(field, text)| ((*field).to_owned(), Assign::To(text.clone()))).collect();
+    let mut all = Change::new(edit::SET);
+    for id in ids {
+        all.drafts.extend(replica.editor().set(kind, id, &fields)?.drafts);
+    }
+    Ok(all)
+}
+
+/// Our own operations that stand, newest first, back to the one that a row of the history names, with its group.
+pub(super) fn own_since(replica: &Replica, operation: &Id) -> Vec<Arc<Operation>> {
+    let Ok(oldest) = operation.as_str().replace('.', ":").parse::<OpId>() else { return Vec::new() };
+    let Some(oldest) = replica.log().get(oldest) else { return Vec::new() };
+    let group = |op: &Operation| op.group.is_some() && op.group == oldest.group;
+    let mut ops: Vec<Arc<Operation>> = replica
+        .log()
+        .iter()
+        .filter(|op| op.id.replica == replica.label() && !op.writes().is_empty() && replica.state().is_live(op.id))
+        .filter(|op| (op.stamp, op.id) >= (oldest.stamp, oldest.id) || group(op))
+        .cloned()
+        .collect();
+    ops.sort_by_key(|op| std::cmp::Reverse(op.id.index));
+    ops
 }
 
 /// A new meeting is most like the last one of the group that meets most.
@@ -169,7 +257,7 @@ fn appoint_form(cx: &Cx<'_>, purpose: &Purpose, seat: &Seat) -> Form {
 /// Stages what a form says; the operations that came of it.
 pub(super) fn stage(replica: &mut Replica, form: &Form, today: NaiveDate) -> Result<Vec<Arc<Operation>>, Failed> {
     let change = match &form.purpose {
-        Purpose::Add(kind) => {
+        Purpose::Add(kind, _) => {
             let (assignments, _) = assignments(form)?;
             let (_, change) = replica.editor().add(view::kind(kind)?, None, &assignments, replica.fresh_id())?;
             change
@@ -198,6 +286,29 @@ pub(super) fn stage(replica: &mut Replica, form: &Form, today: NaiveDate) -> Res
             let time = input::time(form.text("time")).map_err(at("time"))?;
             let left = matches!(form.purpose, Purpose::Left(..));
             said(replica, meeting, seat, &if left { Said::Left(Some(time)) } else { Said::Arrived(Some(time)) })?
+        }
+        Purpose::Progress(action) => {
+            let to = |text: &str| Assign::To(text.to_owned());
+            let fields = [
+                ("action".to_owned(), to(action)),
+                ("date".to_owned(), to(form.text("date"))),
+                ("text".to_owned(), to(form.text("text"))),
+            ];
+            replica.editor().add(view::kind("progress")?, None, &fields, replica.fresh_id())?.1
+        }
+        Purpose::Due(actions) => {
+            let actions: Vec<Id> = actions.iter().map(|text| id(text)).collect::<Result<_, _>>()?;
+            set(replica, "action-item", &actions, &[("due", form.text("due").to_owned())]).map_err(at("due"))?
+        }
+        Purpose::Close(group) => {
+            let view = replica.view();
+            let group = found("group", group, view.groups.get(group))?;
+            let last = input::date(form.text("ends"), today).map_err(at("ends"))?;
+            let reason = input::clean(&REMARK, form.text("closing_reason")).map_err(at("closing_reason"))?;
+            let mut change = Change::new(hierarchy::CLOSE);
+            hierarchy::close(view, group, last, &reason, form.chosen("heir").as_ref(), &mut change)
+                .map_err(at("ends"))?;
+            change
         }
     };
     Ok(replica.stage(change))

@@ -128,6 +128,15 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// The name of an organization, group or person; a protected person's only while nobody else looks.
+    pub fn party(&self, id: &Id) -> String {
+        match self.view().people.get(id.as_str()) {
+            Some(person) if person.protected && self.shown_to_others => self.lang.protected_name().into(),
+            Some(person) => person.name.to_string(),
+            None => crate::report::title::party_name(self.view(), id),
+        }
+    }
+
     /// What a record is called.
     pub fn title(&self, kind: &str, id: &Id) -> String {
         crate::report::title::title(self.view(), self.replica.state(), self.lang, kind, id)
@@ -165,6 +174,10 @@ pub enum Msg {
     Show(String),
     /// On to the next row.
     Advance,
+    /// What is below the row is shown, or hidden.
+    Unfold(bool),
+    /// The list shows something else, or in another order: a name that it knows.
+    Shape(&'static str),
 }
 
 /// A screen, or something that lies over one.
@@ -182,6 +195,11 @@ pub trait Screen: Debug {
 
     /// What is selected.
     fn target(&self, _cx: &Cx<'_>) -> Target {
+        Target::Nothing
+    }
+
+    /// What the page is about.
+    fn page(&self) -> Target {
         Target::Nothing
     }
 

@@ -8,10 +8,10 @@ use crate::domain::Refusal;
 use crate::domain::meeting::RollState;
 use crate::domain::roll::{self, Marking, Said};
 use crate::error::{Error, refusal_sentence};
-use crate::log::{Change, Id, Operation};
+use crate::log::{Change, Id, OpId, Operation};
 use crate::report;
 use crate::tui::draft::Draft;
-use crate::tui::effect::{Burst, Purpose};
+use crate::tui::effect::{Burst, Effect, Purpose};
 use crate::tui::save;
 use crate::tui::screen::{Msg, Target};
 use crate::tui::screens::form::Form;
@@ -123,7 +123,7 @@ impl App {
 
     /// The cursor goes to what is new. A mark that waited for a name was made with it: the search has done its work.
     pub(super) fn after_save(&mut self, purpose: &Purpose, ops: &[Arc<Operation>]) {
-        if let (Purpose::Add(_), Some(write)) = (purpose, ops.first().and_then(|op| op.writes().first())) {
+        if let (Purpose::Add(..), Some(write)) = (purpose, ops.first().and_then(|op| op.writes().first())) {
             let _ = self.tell(&Msg::Show(write.register.id.to_string()));
         }
         if let Purpose::NewDeputy(_, seat) | Purpose::StandIn(_, seat) = purpose
@@ -131,6 +131,36 @@ impl App {
         {
             let _ = self.tell(&Msg::Marked(seat));
         }
+    }
+
+    /// Other values in some records, as one action.
+    pub(super) fn set(&mut self, kind: &str, ids: &[Id], fields: &[(&'static str, String)]) -> bool {
+        let staged = save::set(&self.replica, kind, ids, fields);
+        match staged {
+            Ok(change) => self.change(change),
+            Err(refusal) => self.refused(&refusal),
+        }
+    }
+
+    /// Asks whether everything of ours back to an operation of the history is to be undone.
+    pub(super) fn ask_undo_to(&mut self, operation: &Id) -> bool {
+        let ops = save::own_since(&self.replica, operation);
+        let Some(oldest) = ops.last() else {
+            self.message = self.lang.nothing_to_undo().into();
+            return false;
+        };
+        let said = report::sentence(&self.cx().source(), std::slice::from_ref(oldest));
+        let groups: std::collections::BTreeSet<_> = ops.iter().map(|op| op.group.unwrap_or(op.id.nonce)).collect();
+        let question = self.lang.ask_undo_to(groups.len(), &said);
+        let yes = self.lang.yes_letter().chars().next().unwrap_or('j');
+        let then = Box::new(Effect::Retract(ops.iter().map(|op| op.id).collect()));
+        self.apply(Effect::Ask { question, yes, then })
+    }
+
+    pub(super) fn retract(&mut self, ids: &[OpId]) {
+        let ops: Vec<_> = ids.iter().filter_map(|id| self.replica.log().get(*id).cloned()).collect();
+        self.replica.retract(crate::log::undo::UNDO, &ops);
+        self.message = self.lang.undone_to_here(ops.len());
     }
 
     pub(super) fn remove(&mut self, kind: &'static str, ids: &[Id]) {

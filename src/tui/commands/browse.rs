@@ -1,71 +1,17 @@
 //! Commands on lists, pages, forms and choices: the same key means the same on all of them.
 
+use crate::domain::group::GroupKind;
+use crate::domain::seat::Seat;
 use crate::log::Id;
 use crate::text::Lang;
 use crate::tui::command::{Command, Group, Here, always};
-use crate::tui::effect::{Effect, Place, Purpose};
+use crate::tui::effect::{Effect, Purpose};
 use crate::tui::list::Move;
-use crate::tui::screen::{Layer, Msg, Target};
+use crate::tui::screen::{Cx, Layer, Msg, Target};
 
 const LIST: &[Layer] = &[Layer::Browse];
 
-/// The kinds that have a page of their own.
-const PAGES: &[&str] = &["meeting", "organization", "person"];
-/// The kinds that a form can change, on the screens that there are.
-const EDITABLE: &[&str] = &["meeting", "organization", "person"];
-
-fn selected(here: &Here<'_>, kinds: &[&'static str]) -> Option<(&'static str, Id)> {
-    match &here.target {
-        Target::Record(kind, id) if kinds.contains(kind) => Some((*kind, id.clone())),
-        Target::Meeting(id) if kinds.contains(&"meeting") => Some(("meeting", id.clone())),
-        _ => None,
-    }
-}
-
-/// The record whose form is meant: on a seat its organization's, at a meeting the meeting's.
-fn edited(here: &Here<'_>) -> Option<(&'static str, Id)> {
-    let of_seat = || {
-        let seat = here.cx.view().seats.get(here.target.record("seat")?.as_str())?;
-        Some(("organization", seat.organization.as_ref()?.id().clone()))
-    };
-    let of_meeting = || here.target.meeting().map(|id| ("meeting", id.clone()));
-    selected(here, EDITABLE).or_else(of_meeting).or_else(of_seat)
-}
-
-/// The records that a command is about: what was picked, otherwise what is selected.
-fn chosen(here: &Here<'_>, kinds: &[&'static str]) -> Option<(&'static str, Vec<Id>)> {
-    let (kind, id) = selected(here, kinds)?;
-    let picked: Vec<Id> = here.picked.iter().filter_map(|id| Id::new(id).ok()).collect();
-    Some((kind, if picked.is_empty() { vec![id] } else { picked }))
-}
-
 pub(crate) static COMMANDS: &[Command] = &[
-    Command {
-        id: "open",
-        keys: &["Enter"],
-        layers: LIST,
-        group: Group::Selected,
-        text: Lang::cmd_open,
-        footer: 1,
-        applies: |here| selected(here, PAGES).is_some(),
-        run: |here| match selected(here, PAGES) {
-            Some((kind, id)) => Effect::Go(Place::Record(kind, id)),
-            None => Effect::None,
-        },
-    },
-    Command {
-        id: "edit",
-        keys: &["ä"],
-        layers: &[Layer::Browse, Layer::Replies],
-        group: Group::Selected,
-        text: Lang::cmd_edit,
-        footer: 3,
-        applies: |here| edited(here).is_some(),
-        run: |here| match edited(here) {
-            Some((kind, id)) => Effect::Form(Purpose::Edit(kind.into(), id.to_string())),
-            None => Effect::None,
-        },
-    },
     Command {
         id: "appoint",
         keys: &["b"],
@@ -75,19 +21,6 @@ pub(crate) static COMMANDS: &[Command] = &[
         footer: 4,
         applies: |here| seat(here).is_some(),
         run: |here| seat(here).map_or(Effect::None, |seat| Effect::Form(Purpose::Appoint(seat.to_string()))),
-    },
-    Command {
-        id: "remove",
-        keys: &["Delete"],
-        layers: LIST,
-        group: Group::Selected,
-        text: Lang::cmd_remove,
-        footer: 0,
-        applies: |here| selected(here, EDITABLE).is_some(),
-        run: |here| match chosen(here, EDITABLE) {
-            Some((kind, ids)) => Effect::Remove { kind, ids },
-            None => Effect::None,
-        },
     },
     Command {
         id: "pick",
@@ -213,25 +146,17 @@ pub(crate) static COMMANDS: &[Command] = &[
 
 /// The seat whose people can be named: the selected one, or the county group's of the selected organization.
 fn seat(here: &Here<'_>) -> Option<Id> {
-    let view = here.cx.view();
-    match &here.target {
-        Target::Record("seat", id) => Some(id.clone()),
-        Target::Record("organization", id) => {
-            let mut seats: Vec<_> = view
-                .seats
-                .of(id.as_str())
-                .filter(|seat| {
-                    seat.organization.as_ref().is_some_and(|o| o.id() == id) && seat.exists_on(here.cx.today())
-                })
-                .collect();
-            // The county group's first: its representatives are whom the forms name.
-            let county = |group: &str| {
-                let kind = view.groups.get(group).and_then(|group| group.kind);
-                kind == Some(crate::domain::group::GroupKind::County)
-            };
-            seats.sort_by_key(|seat| !seat.group.as_ref().is_some_and(|group| county(group.as_str())));
-            seats.first().map(|seat| seat.id.clone())
-        }
-        _ => None,
-    }
+    let organization = here.target.record("organization").or_else(|| here.page.record("organization"));
+    here.target.record("seat").cloned().or_else(|| county_seat(&here.cx, organization?))
+}
+
+/// The seat of an organization in the county group, whose representatives are whom the forms name; otherwise its first.
+pub(crate) fn county_seat(cx: &Cx<'_>, organization: &Id) -> Option<Id> {
+    let view = cx.view();
+    let own = |seat: &&Seat| seat.organization.as_ref().is_some_and(|o| o.id() == organization);
+    let mut seats: Vec<&Seat> =
+        view.seats.of(organization.as_str()).filter(own).filter(|seat| seat.exists_on(cx.today())).collect();
+    let county = |group: &str| view.groups.get(group).and_then(|group| group.kind) == Some(GroupKind::County);
+    seats.sort_by_key(|seat| !seat.group.as_ref().is_some_and(|group| county(group.as_str())));
+    seats.first().map(|seat| seat.id.clone())
 }

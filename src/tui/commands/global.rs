@@ -87,8 +87,11 @@ pub(crate) static COMMANDS: &[Command] = &[
         run: |_| Effect::Tell(Msg::Move(Move::Down)),
     },
     going("go-overview", &["1"], Lang::screen_overview, |_| root('1')),
+    going("go-groups", &["2"], Lang::screen_groups, |_| root('2')),
     going("go-meetings", &["3"], Lang::screen_meetings, |_| root('3')),
+    going("go-actions", &["4"], Lang::screen_actions, |_| root('4')),
     going("go-organizations", &["5"], Lang::screen_organizations, |_| root('5')),
+    going("go-goals", &["8"], Lang::screen_goals, |_| root('8')),
     going("go-history", &["9"], Lang::screen_history, |_| root('9')),
     Command {
         id: "palette",

@@ -63,7 +63,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         text: Lang::cmd_new_meeting,
         footer: 4,
         applies: |here| matches!(here.target, Target::Record("meeting", _) | Target::Nothing),
-        run: |_| Effect::Form(Purpose::Add("meeting".into())),
+        run: |_| Effect::Form(Purpose::Add("meeting".into(), Vec::new())),
     },
     Command {
         id: "new-organization",
@@ -73,7 +73,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         text: Lang::cmd_new_organization,
         footer: 4,
         applies: |here| matches!(here.target, Target::Record("organization", _)),
-        run: |_| Effect::Form(Purpose::Add("organization".into())),
+        run: |_| Effect::Form(Purpose::Add("organization".into(), Vec::new())),
     },
     Command {
         id: "new-person",
@@ -83,7 +83,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         text: Lang::cmd_new_person,
         footer: 4,
         applies: |here| matches!(here.target, Target::Record("person", _)),
-        run: |_| Effect::Form(Purpose::Add("person".into())),
+        run: |_| Effect::Form(Purpose::Add("person".into(), Vec::new())),
     },
     Command {
         id: "sign-in-sheet",

@@ -72,11 +72,19 @@ pub trait Listing: Debug {
         String::new()
     }
 
+    /// Takes a message that changes what the list shows; whether it means something here.
+    fn take(&self, _msg: &Msg, _cx: &Cx<'_>, _key: Option<&str>) -> bool {
+        false
+    }
+
     /// What Enter does on a row that has no page.
     fn accept(&self, _cx: &Cx<'_>, _key: &str) -> Option<Effect> {
         None
     }
 }
+
+/// What rows are worked out from: the state, the query, and whether others see them.
+type Made = (u64, String, bool);
 
 /// A list that is browsed.
 #[derive(Debug)]
@@ -86,8 +94,8 @@ pub struct Browser<L> {
     list: List,
     query: Input,
     searching: bool,
-    /// What the rows were worked out from: the state, and the query.
-    made: Option<(u64, String)>,
+    /// What the rows were worked out from.
+    made: Option<Made>,
     words: Vec<(String, Haystack)>,
     words_of: Option<u64>,
     started: bool,
@@ -112,15 +120,17 @@ impl<L: Listing> Browser<L> {
     pub fn refresh(&mut self, cx: &Cx<'_>) {
         let version = cx.view().version;
         let query = self.query.value().to_owned();
-        if self.made.as_ref().is_some_and(|(v, q)| *v == version && *q == query) {
+        let made = (version, query, cx.shown_to_others);
+        if self.made.as_ref() == Some(&made) {
             return;
         }
+        let query = &made.1;
         let keys = if query.trim().is_empty() {
             self.listing.keys(cx)
         } else {
             self.index(cx, version);
             let words = self.words.iter();
-            words.filter(|(_, words)| words.rank(&query).is_some()).map(|(key, _)| key.clone()).collect()
+            words.filter(|(_, words)| words.rank(query).is_some()).map(|(key, _)| key.clone()).collect()
         };
         let start = if self.started { None } else { Some(self.listing.start(cx, &keys)) };
         self.list.set_parts(self.listing.parts(&keys));
@@ -129,7 +139,7 @@ impl<L: Listing> Browser<L> {
             self.list.go_to_row(start);
             self.started = true;
         }
-        self.made = Some((version, query));
+        self.made = Some(made);
     }
 
     /// The words of every row, worked out when somebody first searches.
@@ -184,6 +194,10 @@ impl<L: Listing> Screen for Browser<L> {
 
     fn target(&self, cx: &Cx<'_>) -> Target {
         self.list.current().map_or_else(|| self.listing.empty_target(), |key| self.listing.target(cx, key))
+    }
+
+    fn page(&self) -> Target {
+        self.listing.empty_target()
     }
 
     fn picked(&self) -> Vec<String> {
@@ -255,7 +269,12 @@ impl<L: Listing> Screen for Browser<L> {
                     self.query.handle(InputRequest::InsertChar(c));
                 }
             }
-            _ => return None,
+            msg => {
+                if !self.listing.take(msg, cx, self.list.current()) {
+                    return None;
+                }
+                (self.made, self.words_of) = (None, None);
+            }
         }
         Some(Effect::None)
     }

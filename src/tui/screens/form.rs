@@ -53,7 +53,9 @@ impl Form {
                 cx.lang.edit_title(&cx.title(kind.name.as_str(), id)),
                 Purpose::Edit(kind.name.to_string(), id.to_string()),
             ),
-            None => (cx.lang.add_title(cx.lang.kind(kind.name.as_str())), Purpose::Add(kind.name.to_string())),
+            None => {
+                (cx.lang.add_title(cx.lang.kind(kind.name.as_str())), Purpose::Add(kind.name.to_string(), Vec::new()))
+            }
         };
         Self::new(purpose, title, fields)
     }

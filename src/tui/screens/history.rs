@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::browser::{Browser, Listing};
 use crate::log::{Id, OpId, Operation};
-use crate::report::history::{actions, sentence};
+use crate::report::history::{actions, actions_about, sentence};
 use crate::text::format;
 use crate::tui::canvas::{Canvas, PLAIN, STRONG};
 use crate::tui::screen::{Cx, Target};
@@ -18,9 +18,16 @@ pub(super) fn history() -> Browser<History> {
     Browser::new(History::default())
 }
 
+/// What has been done to a record and to what belongs to it.
+pub fn history_of(kind: &'static str, id: Id) -> Browser<History> {
+    Browser::new(History { about: Some((kind, id)), ..History::default() })
+}
+
 /// The actions, gathered once per state.
 #[derive(Debug, Default)]
-pub(super) struct History {
+pub struct History {
+    /// The record whose history it is; all of it if there is none.
+    about: Option<(&'static str, Id)>,
     made: RefCell<(Option<u64>, Vec<String>, Actions)>,
 }
 
@@ -30,7 +37,10 @@ impl History {
         if made.0 == Some(cx.view().version) {
             return;
         }
-        let all = actions(&cx.source());
+        let all = match &self.about {
+            Some((kind, id)) => actions_about(&cx.source(), kind, id),
+            None => actions(&cx.source()),
+        };
         let keys = all.iter().map(|ops| ops[0].id.to_string()).collect();
         let by_key = all.into_iter().map(|ops| (ops[0].id.to_string(), ops)).collect();
         *made = (Some(cx.view().version), keys, by_key);
@@ -48,7 +58,10 @@ impl Listing for History {
     }
 
     fn title(&self, cx: &Cx<'_>) -> String {
-        cx.lang.screen_history().into()
+        match &self.about {
+            Some((kind, id)) => cx.lang.history_title(&cx.title(kind, id)),
+            None => cx.lang.screen_history().into(),
+        }
     }
 
     fn keys(&self, cx: &Cx<'_>) -> Vec<String> {

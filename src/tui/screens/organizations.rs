@@ -145,18 +145,10 @@ impl Listing for OrganizationList {
     }
 }
 
-/// The seat of an organization in the group where it has one on the day, the county group's first.
-pub(super) fn main_seat(cx: &Cx<'_>, organization: &str) -> Option<String> {
-    use crate::domain::group::GroupKind;
-    let of = |seat: &&crate::domain::seat::Seat| {
-        seat.organization.as_ref().is_some_and(|id| id.as_str() == organization) && seat.exists_on(cx.today())
-    };
-    let kind = |seat: &&crate::domain::seat::Seat| {
-        cx.view().groups.get(seat.group.as_ref()?.as_str()).and_then(|group| group.kind)
-    };
-    let seats: Vec<_> = cx.view().seats.of(organization).filter(of).collect();
-    let county = seats.iter().find(|seat| kind(seat) == Some(GroupKind::County));
-    county.or(seats.first()).map(|seat| seat.id.to_string())
+/// The seat of an organization whose people the list names.
+fn main_seat(cx: &Cx<'_>, organization: &str) -> Option<String> {
+    let id = crate::log::Id::new(organization).ok()?;
+    crate::tui::commands::browse::county_seat(cx, &id).map(|seat| seat.to_string())
 }
 
 /// The name of who has a role on a seat today; protected people are named only on their own page.

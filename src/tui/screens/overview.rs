@@ -111,12 +111,13 @@ impl Listing for Lines {
             }
             "area" => {
                 if let Some(area) = overview.areas.get(n) {
-                    let most = overview.areas.iter().map(|area| area.done).max().unwrap_or(0);
+                    let most = overview.areas.iter().map(|area| area.tally.done).max().unwrap_or(0);
                     canvas.text_in(MARGIN, 0, 28, &area.name, style);
-                    canvas.text_in(MARGIN + 29, 0, 21, &lang.area_short(area.open, area.late), PLAIN);
+                    canvas.text_in(MARGIN + 29, 0, 21, &lang.area_short(area.tally.open, area.tally.late), PLAIN);
                     let wide = canvas.width() >= 90;
-                    let done = if wide { lang.area_done(area.done) } else { lang.area_done_short(area.done) };
-                    let x = canvas.text(MARGIN + 51, 0, &format::bar(area.done, most, 8), ACCENT);
+                    let done =
+                        if wide { lang.area_done(area.tally.done) } else { lang.area_done_short(area.tally.done) };
+                    let x = canvas.text(MARGIN + 51, 0, &format::bar(area.tally.done, most, 8), ACCENT);
                     canvas.text(x.max(MARGIN + 52) + 1, 0, &done, PLAIN);
                 }
             }

@@ -9,6 +9,25 @@ use crate::tui::key::Key;
 /// Ways to every screen of this version, from the overview.
 pub(super) const SCREENS: &[(&str, &str)] = &[
     ("overview", "1"),
+    ("groups", "2"),
+    ("groups-folded", "2<Down><Left>"),
+    ("group", "2<Down><Enter>"),
+    ("group-closing", "2s"),
+    ("structure", "2t"),
+    ("board", "4"),
+    ("board-action", "4<Down>"),
+    ("board-by-owner", "4oo"),
+    ("board-shown", "4f"),
+    ("action", "4<Down><Enter>"),
+    ("action-new", "4<Down>+Ny"),
+    ("action-note", "4<Down>p"),
+    ("action-states", "4<Down>s"),
+    ("action-history", "4<Down>h"),
+    ("progress", "4i"),
+    ("heatmap", "3i"),
+    ("goals", "8"),
+    ("goal", "8<End><Enter>"),
+    ("strategy", "8<Enter>"),
     ("meetings", "3"),
     ("meeting", "1<Enter>"),
     ("roll-find", "1<Enter><Enter>"),
@@ -59,8 +78,8 @@ fn a_key_that_means_nothing_says_so_and_changes_nothing() {
         assert_eq!(play.count(), n, "{name}");
     }
     let mut play = Play::demo();
-    play.keys("3x");
-    assert_eq!(play.message(), "x gör inget här. ? visar tangenterna.");
+    play.keys("3z");
+    assert_eq!(play.message(), "z gör inget här. ? visar tangenterna.");
 }
 
 /// UX 49: the terminal's cursor is where the attention is, on every screen.

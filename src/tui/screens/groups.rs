@@ -1,0 +1,252 @@
+//! The hierarchy of groups as a tree: what is settled and what is proposed, how often they meet, who is missing.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::browser::{Browser, Listing, fact};
+use crate::domain::group::{Group, GroupStatus};
+use crate::domain::hierarchy::{self, Cadence, Node};
+use crate::domain::roll;
+use crate::report::structure::cadence_text;
+use crate::report::title::{group_name, party_name};
+use crate::text::format;
+use crate::tui::canvas::{Canvas, PLAIN, STRONG};
+use crate::tui::screen::{Cx, Msg, Target};
+
+/// The tree.
+pub(super) fn groups() -> Browser<Groups> {
+    Browser::new(Groups::default())
+}
+
+/// The groups, and which of them are folded.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    folded: RefCell<BTreeSet<String>>,
+    nodes: RefCell<Vec<Node>>,
+}
+
+impl Groups {
+    /// The nodes that no folded one hides.
+    fn seen(&self) -> Vec<Node> {
+        let folded = self.folded.borrow();
+        let mut hidden_below = None;
+        let mut seen = Vec::new();
+        for node in self.nodes.borrow().iter() {
+            if hidden_below.is_some_and(|depth| node.depth > depth) {
+                continue;
+            }
+            hidden_below = folded.contains(node.group.as_str()).then_some(node.depth);
+            seen.push(node.clone());
+        }
+        seen
+    }
+
+    fn node(&self, key: &str) -> Option<Node> {
+        self.nodes.borrow().iter().find(|node| node.group.as_str() == key).cloned()
+    }
+}
+
+impl Listing for Groups {
+    fn name(&self) -> &'static str {
+        "groups"
+    }
+
+    fn title(&self, cx: &Cx<'_>) -> String {
+        cx.lang.screen_groups().into()
+    }
+
+    fn keys(&self, cx: &Cx<'_>) -> Vec<String> {
+        *self.nodes.borrow_mut() = hierarchy::tree(cx.view());
+        self.seen().into_iter().map(|node| node.group.to_string()).collect()
+    }
+
+    fn words(&self, cx: &Cx<'_>, key: &str) -> String {
+        let Some(group) = cx.view().groups.get(key) else { return String::new() };
+        let convener = group.convener.as_ref().map(|id| party_name(cx.view(), id)).unwrap_or_default();
+        format!("{} {} {convener}", group.name, group.full_name)
+    }
+
+    fn target(&self, cx: &Cx<'_>, key: &str) -> Target {
+        cx.view().groups.get(key).map_or(Target::Nothing, |group| Target::Record("group", group.id.clone()))
+    }
+
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
+        let (Some(group), Some(node)) = (cx.view().groups.get(key), self.node(key)) else { return };
+        let fold = match (node.has_children, self.folded.borrow().contains(key)) {
+            (true, true) => "+ ",
+            (true, false) => "- ",
+            (false, _) => "  ",
+        };
+        let name = format!("{}{fold}{}{}", "  ".repeat(node.depth.min(8)), group.name, status(cx, group));
+        let (seats, vacant) = hierarchy::seats(cx.view(), key, cx.today());
+        let places = if seats == 0 { String::new() } else { cx.lang.seats_filled(seats - vacant, seats) };
+        let met = met(cx, group);
+        let style = if focused { STRONG } else { PLAIN };
+        if met.is_empty() && places.is_empty() {
+            canvas.text(0, 0, &name, style);
+        } else {
+            canvas.columns(&[(42, 60, &name), (16, 20, &met), (16, 24, &places)], style);
+        }
+    }
+
+    fn details_height(&self) -> u16 {
+        5
+    }
+
+    fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str) {
+        let Some(group) = cx.view().groups.get(key) else { return };
+        let (view, lang) = (cx.view(), cx.lang);
+        canvas.text(1, 0, &group_heading(cx, group), STRONG);
+        let purpose = format::wrap(&group.purpose, usize::from(canvas.width().saturating_sub(4)));
+        let mut y = 1;
+        for line in purpose.iter().take(2) {
+            canvas.text(2, y, line, PLAIN);
+            y += 1;
+        }
+        let party = |id: Option<&crate::log::Id>| id.map(|id| party_name(view, id)).unwrap_or_default();
+        let convener = party(group.convener.as_ref().map(|id| id.id()));
+        if !convener.is_empty() {
+            fact(canvas, y, lang.field("group", "convener"), 16, &convener);
+            y += 1;
+        }
+        let relations: Vec<String> =
+            hierarchy::relations(view, key).map(|relation| relation_text(cx, relation, key)).collect();
+        if !relations.is_empty() {
+            fact(canvas, y, lang.relations(), 16, &relations.join("; "));
+        }
+    }
+
+    fn take(&self, msg: &Msg, _: &Cx<'_>, key: Option<&str>) -> bool {
+        let (Msg::Unfold(open), Some(key)) = (msg, key) else { return false };
+        let mut folded = self.folded.borrow_mut();
+        if *open {
+            folded.remove(key)
+        } else {
+            folded.insert(key.to_owned())
+        };
+        true
+    }
+
+    fn empty(&self, cx: &Cx<'_>) -> String {
+        cx.lang.groups_empty().into()
+    }
+}
+
+/// A group's status in brackets, unless it is what one expects.
+fn status(cx: &Cx<'_>, group: &Group) -> String {
+    match group.status {
+        None | Some(GroupStatus::Established) => String::new(),
+        Some(status) => format!(" ({})", cx.lang.code("group", "status", status.code())),
+    }
+}
+
+/// Its name in full, what it is, and its period.
+pub(super) fn group_heading(cx: &Cx<'_>, group: &Group) -> String {
+    let name = if group.full_name.is_empty() { &group.name } else { &group.full_name };
+    let kind = group.kind.map(|kind| cx.lang.code("group", "kind", kind.code())).unwrap_or_default();
+    format!("{name} · {kind}{}", status(cx, group))
+}
+
+/// How often it has met this year against its plan.
+pub(super) fn met(cx: &Cx<'_>, group: &Group) -> String {
+    let Cadence { held, coming, planned, .. } = hierarchy::cadence(cx.view(), group, cx.today());
+    cadence_text(cx.lang, held, coming, planned)
+}
+
+/// A relation as it reads from one of its ends.
+pub(super) fn relation_text(cx: &Cx<'_>, relation: &crate::domain::group::Relation, from: &str) -> String {
+    let view = cx.view();
+    let kind = relation.kind.map(|kind| cx.lang.code("relation", "kind", kind.code())).unwrap_or_default();
+    let name = |id: Option<&crate::log::Id>| id.map(|id| party_name(view, id)).unwrap_or_default();
+    let (left, right) = (relation.from.as_ref().map(|id| id.id()), relation.to.as_ref().map(|id| id.id()));
+    let via = if relation.via.is_empty() { String::new() } else { format!(" ({})", relation.via) };
+    if left.is_some_and(|id| id.as_str() == from) {
+        format!("{kind} {}{via}", name(right))
+    } else {
+        format!("{} {kind}{via}", name(left))
+    }
+}
+
+/// The page of a group.
+pub fn group(id: crate::log::Id) -> Browser<super::record::RecordPage> {
+    super::record::page("group", id, contents)
+}
+
+fn contents(cx: &Cx<'_>, id: &crate::log::Id) -> super::record::Contents {
+    use super::record::{Contents, Line};
+    use crate::domain::seat::Role;
+    let (view, lang) = (cx.view(), cx.lang);
+    let mut contents = Contents::default();
+    let Some(group) = view.groups.get(id.as_str()) else { return contents };
+    let field = |name| lang.field("group", name);
+    let party = |id: Option<&crate::log::Id>| id.map(|id| cx.party(id)).unwrap_or_default();
+    contents.facts = vec![
+        (field("full_name"), group_heading(cx, group)),
+        (field("purpose"), group.purpose.to_string()),
+        (field("parent"), group.parent.as_ref().map(|id| group_name(view, id)).unwrap_or_default()),
+        (field("convener"), party(group.convener.as_ref().map(|id| id.id()))),
+        (field("leader"), party(group.leader.as_ref().map(|id| id.id()))),
+        (lang.meetings_this_year(), met(cx, group)),
+        (field("agreement"), group.agreement.as_ref().map(|id| cx.title("agreement", id)).unwrap_or_default()),
+        (
+            lang.period(),
+            match (group.starts, group.ends) {
+                (None, None) => String::new(),
+                (from, to) => super::person::period(from, to),
+            },
+        ),
+        (field("closing_reason"), group.closing_reason.to_string()),
+    ];
+    let mut seats: Vec<_> = view.seats_of(id.as_str(), cx.today()).collect();
+    seats.sort_by_cached_key(|seat| (crate::letters::key(roll::seat_name(seat, view)), seat.id.clone()));
+    contents.part(
+        lang.members(),
+        seats.into_iter().map(|seat| {
+            let name = |role| super::organizations::holder_name(cx, seat.id.as_str(), role);
+            let seat_name = roll::seat_name(seat, view).to_owned();
+            let cells = vec![(22, 40, seat_name), (20, 40, name(Role::Representative)), (19, 40, name(Role::Deputy))];
+            Line::of("seat", &seat.id, cells)
+        }),
+    );
+    contents.part(
+        lang.relations(),
+        hierarchy::relations(view, id.as_str()).map(|relation| {
+            Line::of("relation", &relation.id, vec![(60, 200, relation_text(cx, relation, id.as_str()))])
+        }),
+    );
+    let mut purposes: Vec<_> = view.purposes.of(id.as_str()).collect();
+    purposes.sort_by_key(|purpose| (purpose.number, purpose.id.clone()));
+    contents.part(
+        lang.field("group", "purpose"),
+        purposes.into_iter().map(|purpose| {
+            let number = purpose.number.map(|number| format!("{number} ")).unwrap_or_default();
+            Line::of("purpose", &purpose.id, vec![(60, 200, format!("{number}{}", purpose.text))])
+        }),
+    );
+    let mut meetings: Vec<_> = hierarchy::meetings(view, id.as_str()).collect();
+    meetings.sort_by(|a, b| (b.date, &b.id).cmp(&(a.date, &a.id)));
+    contents.part(
+        lang.screen_meetings(),
+        meetings.into_iter().map(|meeting| {
+            let date = meeting.date.map(|date| format::day(lang, date)).unwrap_or_default();
+            let cells = vec![
+                (15, 15, date),
+                (6, 6, super::meetings::hours(meeting)),
+                (30, 40, super::meetings::state(cx, meeting)),
+            ];
+            Line::of("meeting", &meeting.id, cells)
+        }),
+    );
+    let own = |action: &&crate::domain::action::ActionItem| action.group.as_ref().is_some_and(|held| held.id() == id);
+    contents.part(lang.screen_actions(), super::action::rows(cx, view.actions.of(id.as_str()).filter(own), true));
+    contents.part(
+        lang.papers(),
+        view.charters.of(id.as_str()).map(|charter| {
+            let date = charter.date.map(format::date).unwrap_or_default();
+            let cells =
+                vec![(10, 10, date), (36, 80, charter.document.to_string()), (14, 40, charter.forum.to_string())];
+            Line::of("charter", &charter.id, cells)
+        }),
+    );
+    contents
+}
