@@ -8,6 +8,7 @@ mod apply;
 mod attend;
 mod check;
 mod init;
+mod json;
 mod keys;
 mod redo;
 mod remove;
@@ -20,6 +21,7 @@ mod usage;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -31,7 +33,7 @@ use crate::error::Error;
 use crate::replica::{Opening, Replica, fixed_now};
 use crate::report::Source;
 use crate::store;
-use crate::store::{Access, Folder, Notice};
+use crate::store::{Access, Folder, Notice, StoreError};
 use crate::text::Lang;
 use crate::text::format::{STOCKHOLM, Zone};
 
@@ -95,6 +97,8 @@ pub struct Session {
 
 /// Runs the program with these arguments, the first being its own name; the exit code.
 pub fn run(arguments: Vec<OsString>) -> u8 {
+    // A file that may not grow is then an error that can be told, and not the end of the process.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     if arguments.get(1).is_some_and(|first| first == store::HELPER) {
         return store::help(&arguments[2..]).map_or_else(
             |(code, error)| {
@@ -150,33 +154,36 @@ fn language(arguments: &[OsString]) -> Lang {
 }
 
 fn parser(lang: Lang) -> Command {
+    let top = Command::new("samverkan").version(env!("CARGO_PKG_VERSION")).disable_help_subcommand(true);
+    let mut parser = usage::in_language(top, lang, options).about(lang.about()).after_help(lang.exit_codes());
+    for command in COMMANDS {
+        let sub = Command::new(command.name).about((command.about)(lang));
+        parser = parser.subcommand(usage::in_language(sub, lang, command.arguments));
+    }
+    parser
+}
+
+/// The options before the command.
+fn options(parser: Command, lang: Lang) -> Command {
     let option = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name).long(name).value_name(value).help(help)
     };
     let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
-    let mut parser = usage::in_language(Command::new("samverkan"), lang)
-        .version(env!("CARGO_PKG_VERSION"))
-        .about(lang.about())
-        .after_help(lang.exit_codes())
-        .disable_help_subcommand(true)
+    parser
         .arg(option("data", lang.value_folder(), lang.help_data()).value_parser(clap::value_parser!(PathBuf)))
         .arg(option("lang", "sv|en", lang.help_lang()).value_parser(["sv", "en"]))
         .arg(option("author", lang.value_name(), lang.help_author()))
         .arg(option("color", "auto|always|never", lang.help_color()).value_parser(["auto", "always", "never"]))
         .arg(flag("read-only", lang.help_read_only()))
-        .arg(flag("demo", lang.help_demo()));
-    for command in COMMANDS {
-        let sub = usage::in_language(Command::new(command.name), lang).about((command.about)(lang));
-        parser = parser.subcommand((command.arguments)(sub, lang));
-    }
-    parser
+        .arg(flag("demo", lang.help_demo()))
 }
 
 fn session(matches: &ArgMatches, lang: Lang) -> Result<Session, Error> {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
     let dir = matches.get_one::<PathBuf>("data").cloned().or_else(|| set("SAMVERKAN_DATA").map(PathBuf::from));
     let text = |name| set(name).and_then(|value| value.into_string().ok());
-    let author = matches.get_one::<String>("author").cloned().or_else(|| text("SAMVERKAN_AUTHOR"));
+    let given = matches.get_one::<String>("author").filter(|author| !author.trim().is_empty());
+    let author = given.cloned().or_else(|| text("SAMVERKAN_AUTHOR"));
     let account = || {
         let user = text("USER").or_else(|| text("LOGNAME")).unwrap_or_else(|| "?".into());
         format!("{user}@{}", store::host())
@@ -215,6 +222,17 @@ impl Session {
             now: self.now,
             access: Access::Here,
         }
+    }
+
+    /// Opens the store to change it.
+    pub(crate) fn open_to_change(&self) -> Result<Replica, Error> {
+        self.may_change()?;
+        self.open()
+    }
+
+    /// Whether changing is allowed.
+    pub(crate) fn may_change(&self) -> Result<(), Error> {
+        if self.read_only { Err(StoreError::ReadOnly(self.dir.clone()).into()) } else { Ok(()) }
     }
 
     /// Opens the store and says on standard error what the user should know.

@@ -29,9 +29,18 @@ pub enum Error {
         number: usize,
         /// Why.
         why: Box<Self>,
+        /// What that means for the other lines.
+        then: Then,
     },
-    /// A line of an `apply` file is not what `apply` reads; what the reader says.
-    NotAnOperation(String),
+    /// Some lines were passed over, each said already.
+    Skipped {
+        /// How many.
+        lines: usize,
+        /// Why the last of them was.
+        last: Box<Self>,
+    },
+    /// A line of an `apply` file is not what `apply` reads.
+    NotAnOperation(BadLine),
     /// A file that cannot be read.
     Input {
         /// The file.
@@ -64,6 +73,71 @@ pub enum Error {
     },
 }
 
+/// What a line that cannot be carried out means for the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// None is.
+    Nothing,
+    /// The line alone is passed over.
+    Skipped,
+    /// Those before it are carried out, it and those after it are not.
+    Stopped,
+}
+
+/// Why a line of an `apply` file is not what `apply` reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadLine {
+    /// It is not JSON.
+    Json {
+        /// At which character, from 1.
+        column: usize,
+    },
+    /// It ends before its JSON does.
+    Cut,
+    /// It is not UTF-8.
+    NotUtf8,
+    /// It is longer than any change.
+    TooLong {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// It is JSON, but not an object.
+    NotAnObject,
+    /// A name is there twice.
+    Twice {
+        /// The name.
+        name: String,
+    },
+    /// A member is not there.
+    Missing {
+        /// Its name.
+        name: &'static str,
+    },
+    /// A member is something else than it should be.
+    Wrong {
+        /// Its name.
+        name: String,
+        /// How it is written.
+        form: &'static str,
+    },
+    /// A member that does not belong there.
+    Unknown {
+        /// Its name.
+        name: String,
+    },
+    /// `do` says something that there is not.
+    Do {
+        /// What it says.
+        text: String,
+    },
+}
+
+impl From<BadLine> for Error {
+    fn from(bad: BadLine) -> Self {
+        Self::NotAnOperation(bad)
+    }
+}
+
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
@@ -85,7 +159,7 @@ impl Error {
             Self::Usage(_) | Self::NoTerminal | Self::UnknownShow(_) => 2,
             Self::Template { .. } | Self::NotAnOperation(_) | Self::Damaged => 65,
             Self::NotEmpty(_) => 73,
-            Self::Line { why, .. } => why.exit_code(),
+            Self::Line { why, .. } | Self::Skipped { last: why, .. } => why.exit_code(),
             Self::Input { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => 77,
             Self::Input { .. } => 66,
             Self::Output(_) => 74,
@@ -105,11 +179,20 @@ impl Error {
     /// The sentence, or two: what was wrong, and what to do.
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
+            Self::Refused(Refusal::RollClosed { meeting }) => lang.roll_is_closed_here(meeting),
             Self::Refused(refusal) => refusal_sentence(refusal, lang),
             Self::Store(error) => store_sentence(error, lang),
             Self::Template { name, why } => template_sentence(name, why, lang),
-            Self::Line { number, why } => lang.line_refused(*number, &why.sentence(lang)),
-            Self::NotAnOperation(message) => lang.not_an_operation(message),
+            Self::Line { number, why, then } => {
+                let why = why.sentence(lang);
+                match then {
+                    Then::Nothing => lang.line_refused(*number, &why),
+                    Then::Skipped => lang.line_skipped(*number, &why),
+                    Then::Stopped => lang.line_stopped(*number, &why),
+                }
+            }
+            Self::Skipped { lines, .. } => lang.lines_skipped(*lines),
+            Self::NotAnOperation(bad) => lang.not_an_operation(&bad_line_sentence(bad, lang)),
             Self::Input { path, source } => lang.cannot_read(&shown(path), &reason(source, lang)),
             Self::Output(source) => lang.cannot_print(&reason(source, lang)),
             Self::Usage(sentence) => sentence.clone(),
@@ -159,7 +242,10 @@ pub fn refusal_sentence(refusal: &Refusal, lang: Lang) -> String {
         Refusal::SetOrNot { field, set: true } => lang.is_a_set(field),
         Refusal::SetOrNot { field, set: false } => lang.is_no_set(field),
         Refusal::OwnCommand { field, command } => lang.own_command(field, command),
-        Refusal::UnknownId { kind, text } => lang.unknown_id(lang.kind(kind), &quoted(text)),
+        Refusal::UnknownId { kind, text } => {
+            let list = crate::domain::KINDS.iter().find(|declared| declared.name.as_str() == *kind);
+            lang.unknown_id(lang.kind(kind), &quoted(text), list.map_or("", |kind| kind.plural))
+        }
         Refusal::AmbiguousId { text, candidates } => lang.ambiguous_id(&quoted(text), &candidates.join(", ")),
         Refusal::BadId { text } => lang.bad_id(&quoted(text)),
         Refusal::IdIsMade { kind } => lang.id_is_made(kind),
@@ -174,7 +260,10 @@ pub fn refusal_sentence(refusal: &Refusal, lang: Lang) -> String {
         Refusal::TooLong { field, length, limit } => lang.too_long(field, *length, *limit),
         Refusal::Control { field, character } => lang.hidden_character(field, u32::from(*character)),
         Refusal::Missing { kind, field } => lang.missing(lang.kind(kind), lang.field(kind, field), field),
-        Refusal::EndsFirst { from, to } => lang.ends_first(lang.field("", to), lang.field("", from)),
+        Refusal::EndsFirst { kind, from, to } => lang.ends_first(lang.field(kind, to), lang.field(kind, from)),
+        Refusal::LeftFirst => lang.left_first().into(),
+        Refusal::NotForGuests { what } => lang.not_for_guests(what),
+        Refusal::OnlyForGuests { what } => lang.only_for_guests(what),
         Refusal::BeforeGroup { group, first } => lang.before_group(group, &format::date(*first)),
         Refusal::AfterGroup { group, last } => lang.after_group(group, &format::date(*last)),
         Refusal::NotTheMeetings { seat, meeting } => lang.not_the_meetings(seat, meeting),
@@ -183,6 +272,22 @@ pub fn refusal_sentence(refusal: &Refusal, lang: Lang) -> String {
         Refusal::NoName => lang.no_name().into(),
         Refusal::Circle { field, id } => lang.circle(field, id),
         Refusal::HeirIsItself => lang.heir_is_itself().into(),
+    }
+}
+
+/// What is wrong with a line, as the middle of a sentence.
+fn bad_line_sentence(bad: &BadLine, lang: Lang) -> String {
+    match bad {
+        BadLine::Json { column } => lang.line_not_json(*column),
+        BadLine::Cut => lang.line_cut().into(),
+        BadLine::NotUtf8 => lang.line_not_utf8().into(),
+        BadLine::TooLong { limit } => lang.line_too_long(*limit),
+        BadLine::NotAnObject => lang.line_no_object().into(),
+        BadLine::Twice { name } => lang.member_twice(&quoted(name)),
+        BadLine::Missing { name } => lang.member_missing(name),
+        BadLine::Wrong { name, form } => lang.member_wrong(&quoted(name), form),
+        BadLine::Unknown { name } => lang.member_unknown(&quoted(name)),
+        BadLine::Do { text } => lang.unknown_do(&quoted(text)),
     }
 }
 

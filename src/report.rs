@@ -77,22 +77,24 @@ pub struct Report {
     pub name: &'static str,
     /// The kinds of record that it can be asked about; none if it stands alone.
     pub about: &'static [&'static str],
+    /// Whether it must be asked about one.
+    pub needs: bool,
     /// Makes it.
     pub make: fn(&Source<'_>, Option<&Id>) -> Sheet,
 }
 
 /// Every report beside the plain lists of kinds.
 pub static REPORTS: &[Report] = &[
-    Report { name: "overview", about: &[], make: |source, _| overview::sheet(source) },
-    Report { name: "structure", about: &[], make: |source, _| structure::sheet(source) },
-    Report { name: "board", about: &[], make: |source, _| board::sheet(source) },
-    Report { name: "outline", about: &[], make: |source, _| goals::sheet(source) },
-    Report { name: "progress", about: &[], make: |source, _| progress::sheet(source) },
-    Report { name: "heatmap", about: &["group"], make: progress::heatmap },
-    Report { name: "attendance", about: &["meeting", "organization", "group"], make: attendance::sheet },
-    Report { name: "sign-in", about: &["meeting"], make: signin::sheet },
-    Report { name: "history", about: &[], make: |source, _| history::sheet(source) },
-    Report { name: "conflicts", about: &[], make: |source, _| differences::sheet(source) },
+    Report { name: "overview", about: &[], needs: false, make: |source, _| overview::sheet(source) },
+    Report { name: "structure", about: &[], needs: false, make: |source, _| structure::sheet(source) },
+    Report { name: "board", about: &[], needs: false, make: |source, _| board::sheet(source) },
+    Report { name: "outline", about: &[], needs: false, make: |source, _| goals::sheet(source) },
+    Report { name: "progress", about: &[], needs: false, make: |source, _| progress::sheet(source) },
+    Report { name: "heatmap", about: &["group"], needs: false, make: progress::heatmap },
+    Report { name: "attendance", about: &["meeting", "organization", "group"], needs: false, make: attendance::sheet },
+    Report { name: "sign-in", about: &["meeting"], needs: true, make: signin::sheet },
+    Report { name: "history", about: history::ABOUT, needs: false, make: history::sheet },
+    Report { name: "conflicts", about: &[], needs: false, make: |source, _| differences::sheet(source) },
 ];
 
 /// Every name that `show` takes for a list.
@@ -106,9 +108,18 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// A [`Refusal`] if the id names nothing.
 pub fn show(source: &Source<'_>, what: &str, id: Option<&str>) -> Option<Result<Sheet, Refusal>> {
     if let Some(report) = REPORTS.iter().find(|report| report.name == what) {
-        let about = id.filter(|_| !report.about.is_empty());
-        let about = about.map(|id| source.view.resolve(report.about, id).map(|(_, id)| id)).transpose();
-        return Some(about.map(|id| (report.make)(source, id.as_ref())));
+        let Some(id) = id.filter(|_| !report.about.is_empty()) else { return Some(Ok((report.make)(source, None))) };
+        return Some(match source.view.resolve(report.about, id) {
+            Ok((_, about)) => Ok((report.make)(source, Some(&about))),
+            // A kind of the same name has records to show, too: an attendance.
+            Err(refusal) => KINDS
+                .iter()
+                .filter(|kind| kind.name.as_str() == what)
+                .find_map(|kind| {
+                    Some(records::one(source, kind, &source.view.resolve(&[kind.name.as_str()], id).ok()?.1))
+                })
+                .ok_or(refusal),
+        });
     }
     let kind = KINDS.iter().find(|kind| kind.plural == what || kind.name.as_str() == what)?;
     Some(match id {

@@ -39,7 +39,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
 
 /// Carries a request out and says what was done.
 pub(super) fn perform(session: &Session, request: &Request) -> Result<serde_json::Value, Error> {
-    let mut replica = session.open()?;
+    let mut replica = session.open_to_change()?;
     let before = replica.log().len();
     let answer = request.stage(&mut replica)?;
     let done: Vec<_> = replica.staged().to_vec();

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::request::Request;
 use super::{CliCommand, Session, print, say};
-use crate::error::Error;
+use crate::error::{BadLine, Error, Then};
 use crate::replica::Replica;
 use crate::text::Lang;
 
@@ -32,7 +32,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
         let file = File::open(path).map_err(|source| Error::Input { path: Path::new(path).into(), source })?;
         Box::new(BufReader::new(file))
     };
-    let mut replica = session.open()?;
+    let mut replica = session.open_to_change()?;
     let lines = Lines { input, path: Path::new(path), number: 0 };
     if matches.get_flag("each") { each(session, &mut replica, lines) } else { all(session, &mut replica, lines) }
 }
@@ -42,8 +42,7 @@ fn all(session: &Session, replica: &mut Replica, mut lines: Lines<'_>) -> Result
     let mut answers = String::new();
     let mut changes = 0;
     while let Some(line) = lines.next()? {
-        let answer =
-            Request::of_json(&line).and_then(|request| request.stage(replica)).map_err(|why| lines.refused(why))?;
+        let answer = stage(line, replica).map_err(|why| lines.refused(why, Then::Nothing))?;
         answers.push_str(&answer.to_string());
         answers.push('\n');
         changes += 1;
@@ -52,28 +51,34 @@ fn all(session: &Session, replica: &mut Replica, mut lines: Lines<'_>) -> Result
     print(&answers)
 }
 
-/// Line by line: what is acknowledged is durable. A line that is refused is said and the rest goes on; the exit code
-/// is that of the last refusal.
+/// Line by line: what is acknowledged is durable. A line that is refused is said at once and passed over; the exit
+/// code is that of the last refusal. What the store cannot keep stops it.
 fn each(session: &Session, replica: &mut Replica, mut lines: Lines<'_>) -> Result<(), Error> {
-    let mut refused = Ok(());
+    let mut skipped = 0;
+    let mut last = None;
     while let Some(line) = lines.next()? {
-        match Request::of_json(&line).and_then(|request| request.stage(replica)) {
+        match stage(line, replica) {
             Ok(answer) => {
-                replica.commit()?;
+                replica.commit().map_err(|why| lines.refused(why.into(), Then::Stopped))?;
                 print(&format!("{answer}\n"))?;
             }
             Err(why) => {
                 if replica.has_staged() {
                     replica.discard();
                 }
-                if let Err(former) = std::mem::replace(&mut refused, Err(lines.refused(why))) {
-                    say(&former.sentence(session.lang));
-                }
+                let why = lines.refused(why, Then::Skipped);
+                say(&why.sentence(session.lang));
+                skipped += 1;
+                last = Some(Box::new(why));
             }
         }
     }
     session.settle(replica);
-    refused
+    last.map_or(Ok(()), |last| Err(Error::Skipped { lines: skipped, last }))
+}
+
+fn stage(line: Result<String, BadLine>, replica: &mut Replica) -> Result<serde_json::Value, Error> {
+    Request::of_json(&line?)?.stage(replica)
 }
 
 /// The lines of the input, empty ones passed over.
@@ -84,7 +89,8 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    fn next(&mut self) -> Result<Option<String>, Error> {
+    /// The next line, or why it is none.
+    fn next(&mut self) -> Result<Option<Result<String, BadLine>>, Error> {
         loop {
             let mut bytes = Vec::new();
             let mut limited = io::Read::take(&mut self.input, MAX_LINE as u64 + 1);
@@ -95,16 +101,22 @@ impl Lines<'_> {
             }
             self.number += 1;
             if bytes.len() > MAX_LINE {
-                return Err(self.refused(Error::NotAnOperation(format!("> {MAX_LINE}"))));
+                if bytes.last() != Some(&b'\n') {
+                    let rest = self.input.skip_until(b'\n');
+                    rest.map_err(|source| Error::Input { path: self.path.into(), source })?;
+                }
+                return Ok(Some(Err(BadLine::TooLong { limit: MAX_LINE })));
             }
-            let text = String::from_utf8(bytes).map_err(|_| self.refused(Error::NotAnOperation("UTF-8".into())))?;
+            let Ok(text) = String::from_utf8(bytes) else { return Ok(Some(Err(BadLine::NotUtf8))) };
+            // What some editors put first.
+            let text = text.strip_prefix('\u{feff}').filter(|_| self.number == 1).unwrap_or(&text);
             if !text.trim().is_empty() {
-                return Ok(Some(text));
+                return Ok(Some(Ok(text.to_owned())));
             }
         }
     }
 
-    fn refused(&self, why: Error) -> Error {
-        Error::Line { number: self.number, why: Box::new(why) }
+    fn refused(&self, why: Error, then: Then) -> Error {
+        Error::Line { number: self.number, why: Box::new(why), then }
     }
 }

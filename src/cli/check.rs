@@ -14,6 +14,9 @@ fn arguments(command: Command, lang: Lang) -> Command {
 }
 
 fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
+    if session.read_only {
+        return Err(Error::Usage(session.lang.check_needs_both().into()));
+    }
     let mut replica = session.open()?;
     if matches.get_flag("rebuild") {
         replica.rebuild()?;

@@ -23,6 +23,7 @@ fn arguments(command: Command, lang: Lang) -> Command {
 }
 
 fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
+    session.may_change()?;
     if !session.is_empty()? {
         return Err(Error::NotEmpty(session.dir.clone()));
     }

@@ -11,7 +11,7 @@ pub(super) const COMMAND: CliCommand =
     CliCommand { name: "redo", about: Lang::about_redo, arguments: |command: Command, _| command, run };
 
 fn run(session: &Session, _: &ArgMatches) -> Result<(), Error> {
-    let mut replica = session.open()?;
+    let mut replica = session.open_to_change()?;
     let redone = replica.redo();
     if redone.is_empty() {
         return Err(Error::NothingToRedo);

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::json;
 use crate::domain::edit::{Assign, Assignment};
 use crate::domain::input;
 use crate::domain::meeting::Meeting;
@@ -11,7 +12,7 @@ use crate::domain::roster::{self, Named};
 use crate::domain::schema::{Field, Text};
 use crate::domain::seat::Seat;
 use crate::domain::view::kind;
-use crate::error::Error;
+use crate::error::{BadLine, Error};
 use crate::log::{Change, Id};
 use crate::replica::Replica;
 
@@ -85,15 +86,12 @@ impl Request {
 
     /// Reads a line of `apply`.
     pub(super) fn of_json(line: &str) -> Result<Self, Error> {
-        let json = serde_json::from_str(line).map_err(|error| Error::NotAnOperation(error.to_string()))?;
-        Self::of_value(json)
+        Ok(Self::of_value(json::read(line)?)?)
     }
 
-    fn of_value(json: Json) -> Result<Self, Error> {
-        let mut line = Line(match json {
-            Json::Object(map) => map,
-            _ => return Err(Error::NotAnOperation("{…}".into())),
-        });
+    fn of_value(json: Json) -> Result<Self, BadLine> {
+        let Json::Object(map) = json else { return Err(BadLine::NotAnObject) };
+        let mut line = Line(map);
         let request = match line.text("do")?.as_str() {
             "add" => Self::Add { kind: line.text("kind")?, id: line.optional("id")?, fields: line.fields()? },
             "set" => Self::Set { kind: line.text("kind")?, id: line.text("id")?, fields: line.fields()? },
@@ -112,13 +110,14 @@ impl Request {
             }),
             "all" => match line.0.remove("of") {
                 Some(Json::Array(of)) => Self::All(of.into_iter().map(Self::of_value).collect::<Result<_, _>>()?),
-                _ => return Err(Error::NotAnOperation("of: […]".into())),
+                None => return Err(BadLine::Missing { name: "of" }),
+                Some(_) => return Err(wrong("of", "[{…}, {…}]")),
             },
-            other => return Err(Error::NotAnOperation(format!("do: {other:?}"))),
+            other => return Err(BadLine::Do { text: other.into() }),
         };
         match line.0.keys().next() {
             None => Ok(request),
-            Some(unknown) => Err(Error::NotAnOperation(format!("{unknown:?}"))),
+            Some(unknown) => Err(BadLine::Unknown { name: unknown.clone() }),
         }
     }
 }
@@ -127,34 +126,36 @@ impl Request {
 struct Line(Map<String, Json>);
 
 impl Line {
-    fn optional(&mut self, name: &str) -> Result<Option<String>, Error> {
+    fn optional(&mut self, name: &str) -> Result<Option<String>, BadLine> {
         match self.0.remove(name) {
             None | Some(Json::Null) => Ok(None),
             Some(Json::String(text)) => Ok(Some(text)),
-            Some(_) => Err(Error::NotAnOperation(format!("{name}: \"…\""))),
+            Some(_) => Err(wrong(name, TEXT)),
         }
     }
 
-    fn text(&mut self, name: &str) -> Result<String, Error> {
-        self.optional(name)?.ok_or_else(|| Error::NotAnOperation(format!("{name}: \"…\"")))
+    fn text(&mut self, name: &'static str) -> Result<String, BadLine> {
+        self.optional(name)?.ok_or(BadLine::Missing { name })
     }
 
-    fn flag(&mut self, name: &str) -> Result<bool, Error> {
+    fn flag(&mut self, name: &str) -> Result<bool, BadLine> {
         match self.0.remove(name) {
-            None | Some(Json::Bool(false)) => Ok(false),
+            None | Some(Json::Null | Json::Bool(false)) => Ok(false),
             Some(Json::Bool(true)) => Ok(true),
-            Some(_) => Err(Error::NotAnOperation(format!("{name}: true"))),
+            Some(_) => Err(wrong(name, "true")),
         }
     }
 
     /// `{"name": "…", "aliases": ["…"], "aliases+": ["…"], "aliases-": ["…"]}`.
-    fn fields(&mut self) -> Result<Vec<Assignment>, Error> {
-        let Some(Json::Object(map)) = self.0.remove("fields") else {
-            return Err(Error::NotAnOperation("fields: {…}".into()));
+    fn fields(&mut self) -> Result<Vec<Assignment>, BadLine> {
+        let map = match self.0.remove("fields") {
+            Some(Json::Object(map)) => map,
+            None => return Err(BadLine::Missing { name: "fields" }),
+            Some(_) => return Err(wrong("fields", "{…}")),
         };
         let mut fields = Vec::new();
         for (name, value) in map {
-            let members = |value: Json| -> Result<Vec<String>, Error> {
+            let members = |value: Json| -> Result<Vec<String>, BadLine> {
                 match value {
                     Json::Array(members) => members.into_iter().map(|member| scalar(&name, member)).collect(),
                     other => Ok(vec![scalar(&name, other)?]),
@@ -173,12 +174,22 @@ impl Line {
     }
 }
 
-fn scalar(name: &str, value: Json) -> Result<String, Error> {
+/// How text is written in a line.
+const TEXT: &str = "\"…\"";
+
+fn wrong(name: &str, form: &'static str) -> BadLine {
+    BadLine::Wrong { name: name.into(), form }
+}
+
+/// A value as somebody would type it. A number with a fraction, or one that was rounded when it was read, is not what
+/// was written (1.10, 20 digits), so it has to be text.
+fn scalar(name: &str, value: Json) -> Result<String, BadLine> {
     match value {
         Json::String(text) => Ok(text),
         Json::Null => Ok(String::new()),
-        Json::Bool(_) | Json::Number(_) => Ok(value.to_string()),
-        _ => Err(Error::NotAnOperation(format!("{name}: \"…\""))),
+        Json::Bool(_) => Ok(value.to_string()),
+        Json::Number(ref number) if number.is_i64() || number.is_u64() => Ok(value.to_string()),
+        _ => Err(wrong(name, TEXT)),
     }
 }
 
@@ -222,6 +233,10 @@ impl Attend {
         if self.status != "present" {
             return Err(bad_status(&self.status, &["present"]));
         }
+        let of_seats = [("half", &self.half), ("at", &self.at), ("left", &self.left), ("remark", &self.remark)];
+        if let Some((what, _)) = of_seats.iter().find(|(_, given)| given.is_some()) {
+            return Err(Refusal::NotForGuests { what }.into());
+        }
         let view = replica.view();
         let organization = self.organization.as_deref().map(|id| view.resolve(&["organization"], id)).transpose()?;
         let organization = organization.map(|(_, id)| id);
@@ -241,6 +256,9 @@ impl Attend {
     }
 
     fn seat(&self, replica: &Replica, meeting: &Meeting) -> Result<(Id, Change), Error> {
+        if self.organization.is_some() {
+            return Err(Refusal::OnlyForGuests { what: "organization" }.into());
+        }
         let seat = self.find_seat(replica, meeting)?;
         let half = match self.half.as_deref() {
             None => None,
@@ -251,8 +269,12 @@ impl Attend {
         let mut change = Change::new(roll::ATTEND);
         let marking = Marking { view: replica.view(), meeting, seat, half };
         let mut marks = marking.marks(&self.said(replica, seat, meeting, &mut change)?)?;
+        let of_people = self.remote || self.at.is_some() || self.left.is_some();
+        if of_people && marks.present().next().is_none() {
+            return Err(Refusal::NobodyPresent { seat: seat.id.to_string() }.into());
+        }
         if self.remote {
-            marks.set_remote(half);
+            marks.set_remote(half.filter(|_| meeting.has_halves()));
         }
         if let Some(at) = &self.at {
             let at = input::time(at)?;
@@ -261,6 +283,9 @@ impl Attend {
         if let Some(left) = &self.left {
             let left = input::time(left)?;
             marks.each_present(|mark| mark.left = Some(left));
+        }
+        if marks.present().any(|(_, mark)| mark.arrived.zip(mark.left).is_some_and(|(came, left)| left < came)) {
+            return Err(Refusal::LeftFirst.into());
         }
         roll::write(&meeting.id, &seat.id, &marks, &mut change);
         if let Some(remark) = &self.remark {
@@ -274,15 +299,16 @@ impl Attend {
         let view = replica.view();
         let date = meeting.date.unwrap_or_default();
         let group = meeting.group.as_ref().map(|group| group.as_str()).unwrap_or_default();
-        let by_organization = || {
-            let (_, id) = view.resolve(&["organization"], &self.seat).ok()?;
-            view.seats_of(group, date).find(|seat| seat.organization.as_ref().is_some_and(|o| *o.id() == id))
-        };
         match view.resolve(&["seat"], &self.seat) {
             Ok((_, id)) => {
                 view.seats.get(id.as_str()).ok_or(Refusal::UnknownId { kind: "seat", text: self.seat.clone() }.into())
             }
-            Err(refusal) => by_organization().ok_or(refusal.into()),
+            Err(refusal) => {
+                let Ok((_, id)) = view.resolve(&["organization"], &self.seat) else { return Err(refusal.into()) };
+                let theirs = |seat: &&Seat| seat.organization.as_ref().is_some_and(|theirs| *theirs.id() == id);
+                let without = || Refusal::NotTheMeetings { seat: id.to_string(), meeting: meeting.id.to_string() };
+                view.seats_of(group, date).find(theirs).ok_or_else(|| without().into())
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use super::{CliCommand, Session, print};
 use crate::error::Error;
 use crate::report;
 use crate::text::Lang;
+use crate::text::format;
 
 pub(super) const COMMAND: CliCommand = CliCommand { name: "show", about: Lang::about_show, arguments, run };
 
@@ -20,6 +21,14 @@ fn arguments(command: Command, lang: Lang) -> Command {
 fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     let what = matches.get_one::<String>("what").map(String::as_str).unwrap_or_default();
     let id = matches.get_one::<String>("id").map(String::as_str);
+    let report = report::REPORTS.iter().find(|report| report.name == what);
+    match (report, id) {
+        (Some(report), Some(id)) if report.about.is_empty() => {
+            return Err(Error::Usage(session.lang.show_without_id(what, &format::fit(id, 60))));
+        }
+        (Some(report), None) if report.needs => return Err(Error::Usage(session.lang.show_needs_id(what))),
+        _ => {}
+    }
     // To read is never in the way of whoever writes.
     let mut session = session.clone();
     session.read_only = true;

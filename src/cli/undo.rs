@@ -11,7 +11,7 @@ pub(super) const COMMAND: CliCommand =
     CliCommand { name: "undo", about: Lang::about_undo, arguments: |command: Command, _| command, run };
 
 fn run(session: &Session, _: &ArgMatches) -> Result<(), Error> {
-    let mut replica = session.open()?;
+    let mut replica = session.open_to_change()?;
     let undone = replica.undo();
     if undone.is_empty() {
         return Err(Error::NothingToUndo);

@@ -273,7 +273,7 @@ pub(super) fn check_periods<'t>(kind: &Kind, text: impl Fn(&str) -> Option<&'t s
         // Both spellings, of dates and of times, order as text.
         let periodic = kind.field(from).is_some_and(|field| matches!(field.ty, Type::Date | Type::Time));
         if periodic && text(from).zip(text(to)).is_some_and(|(first, last)| last < first) {
-            return Err(Refusal::EndsFirst { from, to });
+            return Err(Refusal::EndsFirst { kind: kind.name.as_str(), from, to });
         }
     }
     Ok(())

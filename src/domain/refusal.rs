@@ -130,6 +130,8 @@ pub enum Refusal {
     },
     /// It ends before it begins.
     EndsFirst {
+        /// The kind.
+        kind: &'static str,
         /// The field of the beginning.
         from: &'static str,
         /// The field of the end.
@@ -165,6 +167,18 @@ pub enum Refusal {
     NobodyPresent {
         /// The seat.
         seat: String,
+    },
+    /// Somebody left before they came.
+    LeftFirst,
+    /// Something is said of a guest that only a seat has.
+    NotForGuests {
+        /// What.
+        what: &'static str,
+    },
+    /// Something is said of a seat that only a guest has.
+    OnlyForGuests {
+        /// What.
+        what: &'static str,
     },
     /// A name is needed.
     NoName,

@@ -20,10 +20,16 @@ use crate::log::{Action, Id, Key, Name, Operation, Value, Write, template};
 use crate::text::Lang;
 use crate::text::format;
 
-/// Every action, newest first; the operations of one group are one.
-pub(super) fn sheet(source: &Source<'_>) -> Sheet {
+/// The kinds whose records have a history of their own to ask for.
+pub const ABOUT: &[&str] =
+    &["meeting", "action-item", "group", "organization", "person", "goal", "strategy", "seat", "agreement", "matter"];
+
+/// Every action, newest first, or those on a record and what belongs to it; the operations of one group are one.
+pub(super) fn sheet(source: &Source<'_>, about: Option<&Id>) -> Sheet {
     let lang = source.lang;
-    let rows = actions(source).into_iter().map(|ops| row(source, &ops)).collect();
+    let found = about.and_then(|id| Some((ABOUT.iter().find(|kind| source.view.has(kind, id.as_str()))?, id)));
+    let actions = found.map_or_else(|| actions(source), |(kind, id)| actions_about(source, kind, id));
+    let rows = actions.into_iter().map(|ops| row(source, &ops)).collect();
     Sheet {
         name: "history".into(),
         columns: vec![lang.column_time().into(), lang.column_author().into(), lang.column_what().into()],
@@ -244,7 +250,8 @@ impl Said<'_> {
             [] => lang.cleared_marks().into(),
             [(_, seat, marks)] => {
                 let name = self.seat(seat);
-                let time = format::local(self.ops[0].stamp.millis, self.source.zone).time();
+                let noted = || format::local(self.ops[0].stamp.millis, self.source.zone).time();
+                let time = marks.present().find_map(|(_, mark)| mark.arrived).unwrap_or_else(noted);
                 let stand_in = marks.stand_in.person.as_ref().map(|id| self.person(id));
                 lang.marked(&name, &marks_sentence(lang, marks, stand_in), &format::time(time))
             }
