@@ -3,6 +3,7 @@
 // A test that fails says where.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod cli;
 mod house;
 mod laws;
 mod store;
