@@ -161,6 +161,7 @@ impl Error {
             Self::NotEmpty(_) => 73,
             Self::Line { why, .. } | Self::Skipped { last: why, .. } => why.exit_code(),
             Self::Input { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => 77,
+            Self::Input { source, .. } if source.kind() == io::ErrorKind::InvalidData => 65,
             Self::Input { .. } => 66,
             Self::Output(_) => 74,
             Self::Config { .. } => 78,
@@ -226,6 +227,7 @@ pub fn reason(error: &io::Error, lang: Lang) -> String {
         io::ErrorKind::FileTooLarge => lang.io_too_large().into(),
         io::ErrorKind::ReadOnlyFilesystem => lang.io_read_only().into(),
         io::ErrorKind::NotADirectory => lang.io_not_a_folder().into(),
+        io::ErrorKind::InvalidData => lang.line_not_utf8().into(),
         io::ErrorKind::IsADirectory => lang.io_a_folder().into(),
         _ => error.to_string(),
     }
@@ -316,11 +318,12 @@ fn in_use(holder: &Holder, lang: Lang) -> String {
 
 fn template_sentence(name: &str, why: &BadTemplate, lang: Lang) -> String {
     let why = match why {
-        BadTemplate::Syntax(message) => message.clone(),
+        BadTemplate::Syntax { line, message } => lang.template_syntax(*line, &quoted(message)),
         BadTemplate::NotAList { kind } => lang.template_not_a_list(&quoted(kind)),
         BadTemplate::Head => lang.template_head().into(),
         BadTemplate::Id { kind, id } => lang.template_id(kind, &quoted(id)),
         BadTemplate::Twice { kind, id } => lang.template_twice(kind, id),
+        BadTemplate::Record { id, refusal } if id.is_empty() => refusal_sentence(refusal, lang),
         BadTemplate::Record { id, refusal } => format!("{}: {}", quoted(id), refusal_sentence(refusal, lang)),
     };
     lang.bad_template(&quoted(name), &why)

@@ -29,8 +29,13 @@ use crate::log::{Id, Key, Name, Stamp, Template, Value, member_key, template};
 /// Why a template file is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BadTemplate {
-    /// It is not TOML; what the reader says, with its line.
-    Syntax(String),
+    /// It is not TOML.
+    Syntax {
+        /// The line, from 1.
+        line: usize,
+        /// What the reader says, in English.
+        message: String,
+    },
     /// The `[template]` table lacks one of `id`, `version` and `released`, or has something else there.
     Head,
     /// A kind is there once, as `[kind]`, instead of as a list of records, `[[kind]]`.
@@ -66,7 +71,7 @@ pub enum BadTemplate {
 /// # Errors
 /// [`BadTemplate`]; nothing of it is used.
 pub fn parse(text: &str) -> Result<Template, BadTemplate> {
-    let mut file: Table = text.parse().map_err(|error: toml::de::Error| BadTemplate::Syntax(error.to_string()))?;
+    let mut file: Table = text.parse().map_err(|error| syntax(text, &error))?;
     let mut parsed = head(&file.remove("template").unwrap_or(Toml::Boolean(false))).ok_or(BadTemplate::Head)?;
     for name in file.keys() {
         let known = KINDS.iter().any(|kind| kind.name.as_str() == name);
@@ -89,6 +94,12 @@ pub fn parse(text: &str) -> Result<Template, BadTemplate> {
     }
     check_references(&parsed)?;
     Ok(parsed)
+}
+
+fn syntax(text: &str, error: &toml::de::Error) -> BadTemplate {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    BadTemplate::Syntax { line, message: error.message().lines().collect::<Vec<_>>().join(", ") }
 }
 
 fn refused(id: &str, refusal: Refusal) -> BadTemplate {

@@ -73,6 +73,7 @@ texts! {
     nothing_to_redo = "Det finns inget att göra om." | "There is nothing to redo.";
     unknown_show(what: &str) = "Det finns inget att visa som heter ”{what}”. samverkan show --help räknar upp allt." | "There is nothing to show called “{what}”. samverkan show --help lists everything.";
     bad_template(name: &str, why: &str) = "Mallen {name} går inte att använda. {why}" | "The template {name} cannot be used. {why}";
+    template_syntax(line: usize, message: &str) = "Rad {line} är inte giltig TOML (läsaren säger: {message})." | "Line {line} is not valid TOML (the reader says: {message}).";
     template_head = "Den saknar [template] med id, version och released." | "It lacks [template] with id, version and released.";
     template_not_a_list(kind: &str) = "Skriv [[{kind}]] i stället för [{kind}]." | "Write [[{kind}]] instead of [{kind}].";
     template_id(kind: &str, id: &str) = "En post av slaget {kind} har inget giltigt id (”{id}”)." | "A record of the kind {kind} has no valid id (“{id}”).";

@@ -43,6 +43,18 @@ fn every_status_is_what_the_roll_shows() {
     }
 }
 
+/// A seat without a named deputy, or a pool without anybody, can be marked all the same.
+#[test]
+fn a_deputy_whom_nobody_has_named_is_somebody_unknown() {
+    let place = Place::meeting();
+    place.ok(&["attend", MEETING, "mora-kommun", "deputy"]);
+    let roll = place.show(&["attendance", MEETING]);
+    let row = roll["rows"].as_array().unwrap().iter().find(|row| row["organization"] == "mora-kommun").unwrap().clone();
+    assert_eq!((&row["mark"]["by"], &row["mark"]["people"]), (&json!("deputy"), &json!([])));
+    let text = place.ok(&["show", "attendance", MEETING]);
+    assert!(text.lines().any(|line| line.contains("[E]") && line.contains("Mora kommun") && line.contains("okänd")));
+}
+
 #[test]
 fn halves_times_distance_and_a_remark() {
     let place = Place::meeting();

@@ -140,6 +140,34 @@ fn kinds_fields_ids_and_values_that_there_are_not() {
 }
 
 #[test]
+fn templates_that_cannot_be_used() {
+    let place = Place::empty();
+    let head = "[template]\nid = \"prov\"\nversion = 1\nreleased = 2026-01-01\n";
+    for (text, sv, en) in [
+        ("x = \n".as_bytes().to_vec(), "Rad 1 är inte giltig TOML", "Line 1 is not valid TOML"),
+        (format!("{head}[[group]]\nid = \"a\"\nid = \"b\"\n").into(), "Rad 7 är inte giltig", "Line 7 is not valid"),
+        (b"\xff".to_vec(), "tecken som inte är UTF-8", "characters that are not UTF-8"),
+        (Vec::new(), "Den saknar [template]", "It lacks [template]"),
+        (format!("{head}[group]\n").into(), "Skriv [[group]]", "Write [[group]]"),
+        (format!("{head}[[råd]]\n").into(), "TOML", "TOML"),
+        (
+            format!("{head}[[rad]]\n").into(),
+            "använda. Det finns inget slag som heter ”rad”",
+            "There is no kind called “rad”",
+        ),
+        (format!("{head}[[seat]]\nid = \"a\"\ngroup = \"b\"\n").into(), "a: Ingen post", "a: No record"),
+        (format!("{head}[[organization]]\nid = \"a\"\nname = 1\n").into(), "”1” i name", "“1” in name"),
+        (format!("{head}[[organization]]\nid = \"a\"\n").into(), "a: Fyll i Namn", "a: Fill in Name"),
+    ] {
+        let path = place.file("mall.toml", text);
+        place.refuses(65, &["init", "--template", &path], &[&path, sv], &[&path, en]);
+        assert!(!place.data().exists());
+    }
+    place.refuses(66, &["init", "--template", "finns-inte"], &["finns-inte"], &["finns-inte"]);
+    place.refuses(66, &["init", "--template", "."], &["mapp"], &["folder"]);
+}
+
+#[test]
 fn references_to_what_is_not_there_or_is_something_else() {
     let place = Place::meeting();
     let person = place.ok(&["add", "person", "name=Gäst"]);
