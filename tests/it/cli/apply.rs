@@ -57,6 +57,10 @@ fn several_in_one_are_one_action() {
     for mode in [&["apply", "-"][..], &["apply", "-", "--each"]] {
         place.refuses_input(1, mode, line(&half).as_bytes(), &["Rad 1: ", "finns-inte"], &["Line 1: ", "finns-inte"]);
     }
+    let then = [line(&half), adds("ny-9")].concat();
+    assert_eq!(answers(&place.feed(&["apply", "-", "--each"], then.as_bytes()).is(1).out).len(), 1);
+    place.run(&["show", "organization", "ny-0"]).is(1);
+    assert_eq!(place.row("organization", "ny-9")["name"], "Ny ny-9", "half of an action is not kept with the next");
 }
 
 #[test]
