@@ -93,6 +93,8 @@ pub struct Session {
     pub zone: Zone,
     /// The present moment, if `SAMVERKAN_NOW` fixes it.
     pub now: Option<DateTime<Utc>>,
+    /// Whether the interface panics after the first change, for a test of what is seen and kept then.
+    pub panic_test: bool,
 }
 
 /// Runs the program with these arguments, the first being its own name; the exit code.
@@ -176,6 +178,7 @@ fn options(parser: Command, lang: Lang) -> Command {
         .arg(option("color", "auto|always|never", lang.help_color()).value_parser(["auto", "always", "never"]))
         .arg(flag("read-only", lang.help_read_only()))
         .arg(flag("demo", lang.help_demo()))
+        .arg(flag("panic-test", "").hide(true))
 }
 
 fn session(matches: &ArgMatches, lang: Lang) -> Result<Session, Error> {
@@ -201,6 +204,7 @@ fn session(matches: &ArgMatches, lang: Lang) -> Result<Session, Error> {
         },
         zone: STOCKHOLM,
         now: fixed_now(),
+        panic_test: matches.get_flag("panic-test"),
     })
 }
 

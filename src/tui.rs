@@ -73,11 +73,12 @@ pub fn demo(session: &Session) -> Result<(), Error> {
 
 fn show(session: &Session, replica: Replica, said: &str) -> Result<(), Error> {
     let mut app = App::new(replica, session.lang);
+    app.panic_test = session.panic_test;
     if !said.is_empty() && app.message().is_empty() {
         app.say(said);
     }
     let backend = Ansi::new(!is_utf8(), is_mono(session.color));
-    let result = terminal::take().and_then(|()| run::run(&mut app, backend));
+    let result = terminal::take(session.lang).and_then(|()| run::run(&mut app, backend));
     terminal::give_back();
     result.map_err(Error::Output)
 }

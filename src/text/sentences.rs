@@ -382,6 +382,7 @@ texts! {
     window_too_small = "Fönstret är för litet" | "The window is too small";
     first_start(path: &str) = "Ett nytt register med länets struktur finns i {path}." | "A new store with the county's structure is in {path}.";
     demo_start = "Ett påhittat län: allt kastas när du avslutar." | "An invented county: everything is thrown away when you quit.";
+    panicked(at: &str, version: &str) = "samverkan {version} stannade av ett fel i programmet ({at}). Allt som har visats som gjort är sparat. Starta igen, och ge den här raden till den som sköter programmet." | "samverkan {version} stopped because of an error in the program ({at}). Everything that was shown as done is saved. Start again, and give this line to whoever looks after the program.";
     resumed = "Linjen bröts medan du skrev; texten finns kvar. Enter sparar, Esc kastar." | "The line dropped while you typed; the text is still here. Enter saves, Esc drops it.";
     how_to_quit = "Avsluta med q på en översta skärm; Esc går upp. Allt är redan sparat." | "Quit with q on a top screen; Esc goes up. Everything is saved already.";
     unknown_key = "Den tangenten används inte. ? visar tangenterna." | "That key is not used. ? shows the keys.";

@@ -59,6 +59,8 @@ pub struct App {
     pub quit: bool,
     /// Whether the next frame is to be drawn whole.
     pub redraw: bool,
+    /// Whether to panic while the first change is drawn.
+    pub panic_test: bool,
 }
 
 impl App {
@@ -78,6 +80,7 @@ impl App {
             drafted: false,
             quit: false,
             redraw: false,
+            panic_test: false,
             replica,
             lang,
             now,

@@ -20,9 +20,10 @@ pub(super) fn run(app: &mut App, backend: Ansi) -> io::Result<()> {
     let mut screen = Terminal::new(backend)?;
     let mut decoder = Decoder::default();
     let mut draw = true;
+    let opened = app.cx().view().version;
     while !app.quit {
         if draw {
-            paint(&mut screen, app)?;
+            paint(&mut screen, app, opened)?;
         }
         draw = wait(app, &mut decoder)?;
     }
@@ -30,18 +31,27 @@ pub(super) fn run(app: &mut App, backend: Ansi) -> io::Result<()> {
     Ok(())
 }
 
-fn paint(screen: &mut Terminal<Ansi>, app: &mut App) -> io::Result<()> {
+fn paint(screen: &mut Terminal<Ansi>, app: &mut App, opened: u64) -> io::Result<()> {
     if terminal::was_disturbed() || std::mem::take(&mut app.redraw) {
         screen.clear()?;
     }
     screen.draw(|target| {
         let mut cursor: Option<Position> = None;
         frame::draw(app, target.buffer_mut(), &mut cursor);
+        if app.panic_test && app.cx().view().version != opened {
+            panic_on_purpose(app.message());
+        }
         if let Some(cursor) = cursor {
             target.set_cursor_position(cursor);
         }
     })?;
     Ok(())
+}
+
+/// What `--panic-test` asks for; like any panic it may quote what is on the screen.
+#[expect(clippy::panic, reason = "that is what is tested")]
+fn panic_on_purpose(message: &str) {
+    panic!("{message}");
 }
 
 /// Waits, and takes all that has come; whether a frame is to be drawn.

@@ -2,7 +2,9 @@
 //!
 //! Nothing here relies on `Drop`: an exit by signal equals `kill -9`, since every change was durable before its frame.
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, IsTerminal};
+use std::panic::PanicHookInfo;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, TryLockError};
@@ -15,6 +17,8 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
+
+use crate::text::Lang;
 
 /// Alternate screen, bracketed paste, clean.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[m\x1b[2J";
@@ -40,17 +44,31 @@ pub fn is_usable() -> bool {
 ///
 /// # Errors
 /// If the terminal cannot be set.
-pub fn take() -> io::Result<()> {
-    let hook = std::panic::take_hook();
+pub fn take(lang: Lang) -> io::Result<()> {
     std::panic::set_hook(Box::new(move |info| {
         if !crate::store::is_quiet() {
             give_back();
-            hook(info);
+            report(info, lang);
         }
     }));
     let signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || watch(signals))?;
     enter()
+}
+
+/// Says on the user's own screen where the program failed. What a panic says is left out unless it is a constant of the
+/// program: it may quote what somebody has written, and this text is meant to be sent to whoever mends the program.
+fn report(info: &PanicHookInfo<'_>, lang: Lang) {
+    let at = info.location().map(ToString::to_string).unwrap_or_default();
+    let said = info.payload().downcast_ref::<&'static str>().copied().unwrap_or_default();
+    let said = if said.is_empty() { at } else { format!("{at}: {said}") };
+    let mut text = format!("{}\n", lang.panicked(&said, env!("CARGO_PKG_VERSION")));
+    let trace = Backtrace::capture();
+    if trace.status() == BacktraceStatus::Captured {
+        text = format!("{text}{trace}");
+    }
+    // There is nobody to tell if even this fails.
+    let _ = io::Write::write_all(&mut io::stderr(), text.as_bytes());
 }
 
 fn enter() -> io::Result<()> {
