@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal};
 use std::panic::PanicHookInfo;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, TryLockError};
+use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
@@ -72,10 +72,13 @@ fn report(info: &PanicHookInfo<'_>, lang: Lang) {
 }
 
 fn enter() -> io::Result<()> {
+    let _screen = SCREEN.lock();
     enable_raw_mode()?;
-    TAKEN.store(true, Ordering::SeqCst);
     STALE.store(true, Ordering::SeqCst);
-    write(ENTER)
+    let entered = write_all(ENTER);
+    // Only now: a frame must not come before the screen that it is for.
+    TAKEN.store(true, Ordering::SeqCst);
+    entered
 }
 
 /// Gives the terminal back as it was. A line that takes nothing more is not waited for.
@@ -101,12 +104,17 @@ pub fn was_disturbed() -> bool {
     STALE.swap(false, Ordering::SeqCst)
 }
 
-/// Writes a frame.
+/// Writes a frame. While the terminal is given back, as before a stop takes effect, the frame is dropped and the next
+/// one is drawn whole.
 ///
 /// # Errors
 /// What the operating system said: the line is gone.
 pub fn write(frame: &[u8]) -> io::Result<()> {
     let _screen = SCREEN.lock();
+    if !TAKEN.load(Ordering::SeqCst) {
+        STALE.store(true, Ordering::SeqCst);
+        return Ok(());
+    }
     write_all(frame)
 }
 
@@ -155,7 +163,7 @@ fn watch(mut signals: Signals) {
             SIGXFSZ => {}
             SIGTSTP => stop(),
             _ => {
-                wait_for_frame();
+                let _screen = frame_written();
                 give_back();
                 std::process::exit(128 + signal);
             }
@@ -165,8 +173,10 @@ fn watch(mut signals: Signals) {
 
 /// Stops the process as the shell asked, and goes on when it is continued.
 fn stop() {
-    wait_for_frame();
-    give_back();
+    {
+        let _screen = frame_written();
+        give_back();
+    }
     let _ = low_level::emulate_default_handler(SIGTSTP);
     let _ = enter();
     // Wakes the event loop, which then draws.
@@ -178,12 +188,15 @@ pub fn suspend() {
     let _ = low_level::raise(SIGTSTP);
 }
 
-fn wait_for_frame() {
+/// Waits until no frame is being written, and keeps the next from being; nothing if the line does not take the one that is.
+fn frame_written() -> Option<MutexGuard<'static, ()>> {
     let end = Instant::now() + PATIENCE;
     while Instant::now() < end {
         match SCREEN.try_lock() {
+            Ok(screen) => return Some(screen),
+            Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
             Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(1)),
-            _ => return,
         }
     }
+    None
 }
