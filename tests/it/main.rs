@@ -6,5 +6,6 @@
 mod cli;
 mod house;
 mod laws;
+mod pty;
 mod store;
 mod structure;

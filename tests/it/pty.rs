@@ -1,0 +1,9 @@
+//! The real program in a pseudo-terminal: the roll, drops and kills, signals, two at once, and manners.
+
+mod county;
+mod manners;
+mod roll;
+mod safety;
+mod signals;
+mod terminal;
+mod two;
