@@ -171,8 +171,8 @@ impl County {
 
     /// Carries changes out; the ids of what they are about.
     pub(super) fn apply(&self, changes: &[Value]) -> Vec<String> {
-        let lines: String = changes.iter().map(|change| format!("{change}\n")).collect();
-        let answers = self.fed(&["apply", "-"], &lines);
+        let lines: Vec<String> = changes.iter().map(ToString::to_string).collect();
+        let answers = self.fed(&["apply", "-"], &lines.join("\n"));
         let id = |line: &str| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned();
         answers.lines().map(id).collect()
     }

@@ -107,7 +107,7 @@ impl Shared {
 }
 
 fn read(mut output: Box<dyn Read + Send>, shared: &Shared) {
-    let mut buffer = [0; 1 << 16];
+    let mut buffer = [0; 1 << 13];
     loop {
         let n = output.read(&mut buffer).unwrap_or(0);
         let mut seen = shared.lock();
