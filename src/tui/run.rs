@@ -81,6 +81,7 @@ fn wait(app: &mut App, decoder: &mut Decoder) -> io::Result<bool> {
             break;
         }
     }
+    terminal::mind_the_rest();
     app.commit();
     Ok(any)
 }

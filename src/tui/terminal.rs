@@ -14,6 +14,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD as STANDARD;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::termios::OptionalActions;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
@@ -97,6 +98,20 @@ fn takes_output() -> bool {
     let mut polled = [PollFd::new(&stdout, PollFlags::OUT)];
     let ready = rustix::event::poll(&mut polled, Some(&Timespec::default()));
     ready.is_ok() && polled[0].revents().contains(PollFlags::OUT)
+}
+
+/// Sees to it that keys which are left in the line are read. crossterm reads 1024 bytes each time the line says that
+/// something has come, and the line says it once: what is beyond would wait for the next key. Setting the line as it is
+/// set makes it say so again.
+pub fn mind_the_rest() {
+    let _screen = SCREEN.lock();
+    let stdin = rustix::stdio::stdin();
+    let mut polled = [PollFd::new(&stdin, PollFlags::IN)];
+    let ready = rustix::event::poll(&mut polled, Some(&Timespec::default()));
+    if ready.is_ok() && polled[0].revents() == PollFlags::IN && TAKEN.load(Ordering::SeqCst) {
+        let settings = rustix::termios::tcgetattr(stdin);
+        let _ = settings.and_then(|settings| rustix::termios::tcsetattr(stdin, OptionalActions::Now, &settings));
+    }
 }
 
 /// Whether the screen is to be drawn whole; asking forgets it.

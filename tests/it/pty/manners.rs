@@ -5,6 +5,8 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::time::{Duration, Instant};
 
+use rustix::process::Signal;
+
 use super::county::{County, leave, open_roll};
 use super::terminal::{Run, Terminal, shown};
 
@@ -87,6 +89,20 @@ fn the_window_takes_any_size_and_comes_back() {
     terminal.resize(40, 12).wait_for("Sök: 01").keys("<Enter>").wait_for_message("Förening 01");
     leave(&mut terminal);
     assert_eq!(county.marks().len(), 1);
+}
+
+/// A line that hung for a while brings more at once than crossterm reads at a time; none of it waits for another key.
+#[test]
+fn many_keys_at_once_are_all_obeyed() {
+    let county = County::of(5);
+    let mut terminal = county.at_roll();
+    for n in 0..3 {
+        // Stopped this way the program does not know that it was.
+        terminal.signal(Signal::STOP);
+        terminal.keys(&"å<Backspace>".repeat(1000)).keys(&format!("00{n}"));
+        terminal.signal(Signal::CONT);
+        terminal.wait_for(&format!("Sök: 00{n}▏")).keys("<Backspace><Backspace><Backspace>").wait_for("Sök: ▏");
+    }
 }
 
 fn assert_ascii(terminal: &Terminal, what: &str) {
