@@ -11,7 +11,7 @@ pub mod goals;
 pub mod history;
 mod json;
 mod overview;
-mod progress;
+mod pictures;
 mod records;
 pub mod signin;
 pub mod structure;
@@ -89,8 +89,8 @@ pub static REPORTS: &[Report] = &[
     Report { name: "structure", about: &[], needs: false, make: |source, _| structure::sheet(source) },
     Report { name: "board", about: &[], needs: false, make: |source, _| board::sheet(source) },
     Report { name: "outline", about: &[], needs: false, make: |source, _| goals::sheet(source) },
-    Report { name: "progress", about: &[], needs: false, make: |source, _| progress::sheet(source) },
-    Report { name: "heatmap", about: &["group"], needs: false, make: progress::heatmap },
+    Report { name: "quarters", about: &[], needs: false, make: |source, _| pictures::quarters(source) },
+    Report { name: "heatmap", about: &["group"], needs: false, make: pictures::heatmap },
     Report { name: "attendance", about: &["meeting", "organization", "group"], needs: false, make: attendance::sheet },
     Report { name: "sign-in", about: &["meeting"], needs: true, make: signin::sheet },
     Report { name: "history", about: history::ABOUT, needs: false, make: history::sheet },

@@ -41,7 +41,7 @@ impl Lang {
     pub fn report_title(self, name: &str) -> &'static str {
         match name {
             "structure" => self.report_structure(),
-            "progress" => self.report_progress(),
+            "quarters" => self.report_quarters(),
             "heatmap" => self.report_heatmap(),
             _ => "",
         }

@@ -177,7 +177,7 @@ pub fn close(
     change: &mut Change,
 ) -> Result<(), Refusal> {
     if group.starts.is_some_and(|first| first > last) {
-        return Err(Refusal::EndsFirst { from: "starts", to: "ends" });
+        return Err(Refusal::EndsFirst { kind: Group::NAME, from: "starts", to: "ends" });
     }
     if heir == Some(&group.id) {
         return Err(Refusal::HeirIsItself);

@@ -314,7 +314,7 @@ texts! {
     column_quarter = "Kvartal" | "Quarter";
     n_of(n: usize, of: usize) = "{n} av {of}" | "{n} of {of}";
     report_structure = "Strukturen" | "The structure";
-    report_progress = "Klara åtgärder per kvartal" | "Actions done by quarter";
+    report_quarters = "Klara åtgärder per kvartal" | "Actions done by quarter";
     report_heatmap = "Närvaro organisation för organisation" | "Attendance organization by organization";
     screen_groups = "Grupper" | "Groups";
     screen_actions = "Åtgärder" | "Actions";

@@ -398,7 +398,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             };
             match about {
                 Some(group) => Effect::Go(Place::Report("heatmap", Some(group.id().clone()))),
-                None => Effect::Go(Place::Report("progress", None)),
+                None => Effect::Go(Place::Report("quarters", None)),
             }
         },
     },

@@ -23,7 +23,7 @@ pub(super) const SCREENS: &[(&str, &str)] = &[
     ("action-note", "4<Down>p"),
     ("action-states", "4<Down>s"),
     ("action-history", "4<Down>h"),
-    ("progress", "4i"),
+    ("quarters", "4i"),
     ("heatmap", "3i"),
     ("goals", "8"),
     ("goal", "8<End><Enter>"),

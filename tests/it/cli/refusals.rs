@@ -34,7 +34,7 @@ fn a_command_line_that_is_none() {
             (2, &["add", "group", "name"], "”name” är inte FÄLT=VÄRDE", "“name” is not FIELD=VALUE"),
             (2, &["set", "group", "lansgrupp", "id=x"], "Ett id går inte att ändra", "An id cannot be changed"),
             (2, &["show", "frob"], "visa som heter ”frob”", "to show called “frob”"),
-            (2, &["show", "history", "x"], "history gäller allt. Utelämna ”x”", "Leave out “x”"),
+            (2, &["show", "structure", "x"], "structure gäller allt. Utelämna ”x”", "Leave out “x”"),
             (2, &["show", "sign-in"], "samverkan show sign-in MÖTE", "samverkan show sign-in MEETING"),
         ],
     );

@@ -34,13 +34,13 @@ fn quarter(today: NaiveDate, back: usize) -> Option<(NaiveDate, NaiveDate)> {
 }
 
 /// Actions done, by goal area and quarter, newest quarter last.
-pub(super) fn sheet(source: &Source<'_>) -> Sheet {
+pub(super) fn quarters(source: &Source<'_>) -> Sheet {
     let Source { view, lang, today, .. } = *source;
-    let quarters: Vec<(NaiveDate, NaiveDate)> = (0..QUARTERS).rev().filter_map(|back| quarter(today, back)).collect();
+    let shown: Vec<(NaiveDate, NaiveDate)> = (0..QUARTERS).rev().filter_map(|back| quarter(today, back)).collect();
     let mut counted = Vec::new();
     for area in goal::areas(view, today) {
         let actions = goal::actions(view, &[area]);
-        for (from, to) in &quarters {
+        for (from, to) in &shown {
             let done = actions.iter().filter(|action| action.was_done(*from, *to)).count();
             counted.push((area, *from, done));
         }
@@ -56,7 +56,7 @@ pub(super) fn sheet(source: &Source<'_>) -> Sheet {
         Some(Row { json, cells: vec![heading, name, format!("{:>4}  {}", done, format::bar(done, most.max(LEAST), BAR))] })
     });
     let columns = [lang.goal_area(), lang.column_quarter(), lang.shown_done()].map(str::to_owned).to_vec();
-    Sheet { name: "progress".into(), columns, rows: rows.collect(), single: false }
+    Sheet { name: "quarters".into(), columns, rows: rows.collect(), single: false }
 }
 
 /// A quarter as machines read it: `2026-Q3`.
