@@ -7,9 +7,13 @@ mod add;
 mod apply;
 mod attend;
 mod check;
+mod completions;
+mod config;
+mod doctor;
 mod init;
 mod json;
 mod keys;
+mod man;
 mod redo;
 mod remove;
 mod request;
@@ -27,6 +31,7 @@ use chrono::{DateTime, Utc};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use etcetera::BaseStrategy;
 
+use crate::config::Config;
 use crate::domain::input;
 use crate::domain::schema::{Field, Text};
 use crate::error::Error;
@@ -63,6 +68,10 @@ static COMMANDS: &[CliCommand] = &[
     redo::COMMAND,
     check::COMMAND,
     keys::COMMAND,
+    completions::COMMAND,
+    man::COMMAND,
+    config::COMMAND,
+    doctor::COMMAND,
 ];
 
 /// Whether to colour.
@@ -89,6 +98,8 @@ pub struct Session {
     pub read_only: bool,
     /// Whether to colour.
     pub color: Color,
+    /// Whether the screen is to be ASCII, whatever the locale says.
+    pub ascii: bool,
     /// The zone of the wall clock.
     pub zone: Zone,
     /// The present moment, if `SAMVERKAN_NOW` fixes it.
@@ -110,9 +121,14 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
             |()| 0,
         );
     }
-    let lang = language(&arguments);
+    let config = read_config();
+    let lang = language(&arguments, config.as_ref().ok().and_then(|config| config.lang));
     let result = match parser(lang).try_get_matches_from(arguments) {
-        Ok(matches) => session(&matches, lang).and_then(|session| dispatch(&session, &matches)),
+        // These two are for mending a file that cannot be read.
+        Ok(matches) => match config.or_else(|error| if mends(&matches) { Ok(Config::default()) } else { Err(error) }) {
+            Ok(config) => session(&matches, lang, config).and_then(|session| dispatch(&session, &matches)),
+            Err(error) => Err(error),
+        },
         Err(error) => usage::answer(&error, lang),
     };
     match result {
@@ -137,8 +153,23 @@ fn dispatch(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     crate::tui::run(session)
 }
 
-/// The language: `--lang`, then `LC_ALL`, `LC_MESSAGES`, `LANG`, otherwise Swedish.
-fn language(arguments: &[OsString]) -> Lang {
+fn mends(matches: &ArgMatches) -> bool {
+    matches.subcommand_name().is_some_and(|name| [config::COMMAND.name, doctor::COMMAND.name].contains(&name))
+}
+
+/// Reads the configuration, and gives the commands of the interface their keys.
+fn read_config() -> Result<Config, Error> {
+    let Some(path) = crate::config::path() else { return Ok(Config::default()) };
+    let read = crate::config::read(&path).map_err(|why| match why {
+        Ok(fault) => Error::Config { path: path.clone(), fault },
+        Err(source) => Error::Input { path: path.clone(), source },
+    })?;
+    crate::tui::use_keys(&read.keys).map_err(|fault| Error::Config { path, fault })?;
+    Ok(read)
+}
+
+/// The language: `--lang`, the configuration, then `LC_ALL`, `LC_MESSAGES`, `LANG`, otherwise Swedish.
+fn language(arguments: &[OsString], configured: Option<Lang>) -> Lang {
     let mut arguments = arguments.iter().filter_map(|argument| argument.to_str());
     let asked = arguments.by_ref().find_map(|argument| argument.strip_prefix("--lang"));
     let asked = match asked {
@@ -146,7 +177,7 @@ fn language(arguments: &[OsString]) -> Lang {
         Some(value) => value.strip_prefix('='),
         None => None,
     };
-    if let Some(lang) = asked.and_then(Lang::of_locale) {
+    if let Some(lang) = asked.and_then(Lang::of_locale).or(configured) {
         return lang;
     }
     // The first that is set decides, as in setlocale(3).
@@ -181,12 +212,16 @@ fn options(parser: Command, lang: Lang) -> Command {
         .arg(flag("panic-test", "").hide(true))
 }
 
-fn session(matches: &ArgMatches, lang: Lang) -> Result<Session, Error> {
+fn session(matches: &ArgMatches, lang: Lang, config: Config) -> Result<Session, Error> {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-    let dir = matches.get_one::<PathBuf>("data").cloned().or_else(|| set("SAMVERKAN_DATA").map(PathBuf::from));
+    let dir = matches
+        .get_one::<PathBuf>("data")
+        .cloned()
+        .or_else(|| set("SAMVERKAN_DATA").map(PathBuf::from))
+        .or(config.data);
     let text = |name| set(name).and_then(|value| value.into_string().ok());
     let given = matches.get_one::<String>("author").filter(|author| !author.trim().is_empty());
-    let author = given.cloned().or_else(|| text("SAMVERKAN_AUTHOR"));
+    let author = given.cloned().or_else(|| text("SAMVERKAN_AUTHOR")).or(config.author);
     let account = || {
         let user = text("USER").or_else(|| text("LOGNAME")).unwrap_or_else(|| "?".into());
         format!("{user}@{}", store::host())
@@ -197,12 +232,13 @@ fn session(matches: &ArgMatches, lang: Lang) -> Result<Session, Error> {
         dir: dir.map_or_else(default_dir, Ok)?,
         author,
         read_only: matches.get_flag("read-only"),
-        color: match matches.get_one::<String>("color").map(String::as_str) {
+        ascii: config.ascii.unwrap_or_default(),
+        color: match matches.get_one::<String>("color").or(config.color.as_ref()).map(String::as_str) {
             Some("always") => Color::Always,
             Some("never") => Color::Never,
             _ => Color::Auto,
         },
-        zone: STOCKHOLM,
+        zone: config.zone.unwrap_or(STOCKHOLM),
         now: fixed_now(),
         panic_test: matches.get_flag("panic-test"),
     })
@@ -211,8 +247,7 @@ fn session(matches: &ArgMatches, lang: Lang) -> Result<Session, Error> {
 /// The folder of the XDG base directory specification.
 fn default_dir() -> Result<PathBuf, Error> {
     let base = etcetera::choose_base_strategy();
-    base.map(|base| base.data_dir().join("samverkan"))
-        .map_err(|error| Error::Config { path: "HOME".into(), message: error.to_string() })
+    base.map(|base| base.data_dir().join("samverkan")).map_err(|_| Error::NoHome)
 }
 
 impl Session {

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::config::{self, Wrong};
 use crate::domain::Refusal;
 use crate::domain::template::BadTemplate;
 use crate::store::{Holder, StoreError};
@@ -64,13 +65,17 @@ pub enum Error {
     UnknownShow(String),
     /// `check` found something.
     Damaged,
-    /// The configuration is wrong: the file and what is wrong, with its line.
+    /// The configuration is wrong.
     Config {
         /// The file.
         path: PathBuf,
-        /// What is wrong.
-        message: String,
+        /// What is wrong, and on which line.
+        fault: config::Fault,
     },
+    /// The folders of this user cannot be told.
+    NoHome,
+    /// `doctor` found something that hinders.
+    Ailing,
 }
 
 /// What a line that cannot be carried out means for the others.
@@ -155,7 +160,7 @@ impl Error {
     /// output, 75 in use, 77 permission, 78 configuration.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Refused(_) | Self::NothingToUndo | Self::NothingToRedo => 1,
+            Self::Refused(_) | Self::NothingToUndo | Self::NothingToRedo | Self::Ailing => 1,
             Self::Usage(_) | Self::NoTerminal | Self::UnknownShow(_) => 2,
             Self::Template { .. } | Self::NotAnOperation(_) | Self::Damaged => 65,
             Self::NotEmpty(_) => 73,
@@ -164,7 +169,7 @@ impl Error {
             Self::Input { source, .. } if source.kind() == io::ErrorKind::InvalidData => 65,
             Self::Input { .. } => 66,
             Self::Output(_) => 74,
-            Self::Config { .. } => 78,
+            Self::Config { .. } | Self::NoHome => 78,
             Self::Store(error) => match error {
                 StoreError::InUse(_) => 75,
                 StoreError::Foreign(_) | StoreError::Newer(_) => 65,
@@ -203,7 +208,9 @@ impl Error {
             Self::NothingToRedo => lang.nothing_to_redo().into(),
             Self::UnknownShow(what) => lang.unknown_show(what),
             Self::Damaged => lang.check_damaged().into(),
-            Self::Config { path, message } => lang.bad_config(&shown(path), message),
+            Self::Config { path, fault } => lang.bad_config(&shown(path), &fault_sentence(fault, lang)),
+            Self::NoHome => lang.no_home().into(),
+            Self::Ailing => lang.doctor_ailing().into(),
         }
     }
 }
@@ -231,6 +238,19 @@ pub fn reason(error: &io::Error, lang: Lang) -> String {
         io::ErrorKind::IsADirectory => lang.io_a_folder().into(),
         _ => error.to_string(),
     }
+}
+
+/// What is wrong with the configuration, as a sentence.
+pub fn fault_sentence(fault: &config::Fault, lang: Lang) -> String {
+    let what = match &fault.what {
+        Wrong::Syntax => lang.config_syntax().into(),
+        Wrong::Unknown(name) => lang.config_unknown(&quoted(name), &config::SETTINGS.join(", ")),
+        Wrong::Value { name, wants } => lang.config_value(&quoted(name), wants),
+        Wrong::Command(name) => lang.config_command(&quoted(name)),
+        Wrong::Key(key) => lang.config_key(&quoted(key)),
+        Wrong::Doubled { key, other } => lang.config_doubled(&quoted(key), other),
+    };
+    if fault.line == 0 { what } else { lang.config_line(fault.line, &what) }
 }
 
 /// A refusal as a sentence.

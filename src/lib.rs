@@ -49,6 +49,7 @@
 //! case data; no real person's name.
 
 pub mod cli;
+pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod error;

@@ -28,6 +28,11 @@ pub fn fixed_now() -> Option<DateTime<Utc>> {
     DateTime::parse_from_rfc3339(&text).ok().map(|time| time.to_utc()).or_else(date)
 }
 
+/// The moment on the wall clock, to the minute.
+pub fn wall(fixed: Option<DateTime<Utc>>, zone: Zone) -> String {
+    fixed.unwrap_or_else(Utc::now).with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
+}
+
 /// Random bits from the operating system.
 pub fn random() -> u64 {
     // Without randomness nothing has an identity; the moment and the process are what is left then.

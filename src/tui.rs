@@ -30,7 +30,10 @@ use std::ffi::OsStr;
 use app::App;
 use backend::Ansi;
 
-pub use command::key_sheet;
+#[cfg(test)]
+pub use command::use_keys_for_test;
+pub use command::{key_sheet, use_keys};
+pub use terminal::can_move;
 
 use crate::cli::{Color, Session, notice_sentence};
 use crate::error::Error;
@@ -77,10 +80,15 @@ fn show(session: &Session, replica: Replica, said: &str) -> Result<(), Error> {
     if !said.is_empty() && app.message().is_empty() {
         app.say(said);
     }
-    let backend = Ansi::new(!is_utf8(), is_mono(session.color));
+    let backend = Ansi::new(is_ascii(session), is_mono(session.color));
     let result = terminal::take(session.lang).and_then(|()| run::run(&mut app, backend));
     terminal::give_back();
     result.map_err(Error::Output)
+}
+
+/// Whether the screen is ASCII: the configuration says so, or the locale is not one of UTF-8.
+pub fn is_ascii(session: &Session) -> bool {
+    session.ascii || !is_utf8()
 }
 
 /// Whether the locale is one of UTF-8. Without any locale the terminal is trusted, as most are.
@@ -92,7 +100,7 @@ fn is_utf8() -> bool {
 }
 
 /// Whether colours are left out (<https://no-color.org>).
-fn is_mono(color: Color) -> bool {
+pub fn is_mono(color: Color) -> bool {
     match color {
         Color::Always => false,
         Color::Never => true,

@@ -1,10 +1,14 @@
 //! The table of commands: one row declares one. Key look-up, footer, help, palette, `samverkan keys` and the README's
 //! key table all read it, so what a key does is said in one place.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use super::commands::{browse, global, meeting, records, replies, roll};
 use super::effect::Effect;
 use super::key::Key;
 use super::screen::{Cx, Layer, Target};
+use crate::config::{Fault, Keys, Wrong};
 use crate::report::{Row, Sheet};
 use crate::text::Lang;
 
@@ -83,10 +87,72 @@ impl Command {
         self.layers.contains(&here.layer) && (self.applies)(here)
     }
 
-    /// Its keys.
+    /// Its keys: those that the configuration gives it, otherwise its own.
     pub fn keys(&self) -> impl Iterator<Item = Key> {
-        self.keys.iter().filter_map(|key| Key::parse(key))
+        let others = OTHER_KEYS.get().and_then(|others| others.get(self.id));
+        let own = if others.is_none() { self.keys } else { &[] };
+        others.into_iter().flatten().copied().chain(own.iter().filter_map(|key| Key::parse(key)))
     }
+}
+
+/// The keys of the configuration, by command; set once, before the first frame.
+static OTHER_KEYS: OnceLock<HashMap<&'static str, Vec<Key>>> = OnceLock::new();
+
+/// Gives commands the keys of the configuration.
+///
+/// # Errors
+/// The line of the first one that names no command or no key, or takes a key that another command has on the same screen.
+pub fn use_keys(settings: &[Keys]) -> Result<(), Fault> {
+    let others = other_keys(settings)?;
+    if !others.is_empty() {
+        // A second call would be a second configuration; there is none.
+        let _ = OTHER_KEYS.set(others);
+    }
+    Ok(())
+}
+
+/// Whether the keys of a configuration would do, for a test of the file that explains itself.
+///
+/// # Errors
+/// As [`use_keys`].
+#[cfg(test)]
+pub fn use_keys_for_test(settings: &[Keys]) -> Result<(), Fault> {
+    other_keys(settings).map(drop)
+}
+
+fn other_keys(settings: &[Keys]) -> Result<HashMap<&'static str, Vec<Key>>, Fault> {
+    let mut others: HashMap<&'static str, Vec<Key>> = HashMap::new();
+    for Keys { line, command, keys } in settings {
+        let fault = |what| Fault { line: *line, what };
+        let command = by_id(command).ok_or_else(|| fault(Wrong::Command(command.clone())))?;
+        let mut parsed = Vec::new();
+        for key in keys {
+            parsed.push(Key::parse(key).ok_or_else(|| fault(Wrong::Key(key.clone())))?);
+        }
+        others.insert(command.id, parsed);
+    }
+    for setting in settings {
+        let Some(command) = by_id(&setting.command) else { continue };
+        let is_new = |key: &&Key| command.keys.iter().all(|own| Key::parse(own) != Some(**key));
+        for key in others[command.id].iter().filter(is_new) {
+            let text = command.layers.iter().any(|layer| layer.takes_text());
+            if text && matches!(key, Key::Char(c) if c.is_alphanumeric() || *c == ' ') {
+                return Err(Fault { line: setting.line, what: Wrong::Key(key.to_string()) });
+            }
+            let has = |other: &&Command| match others.get(other.id) {
+                Some(keys) => keys.contains(key),
+                None => other.keys.iter().any(|own| Key::parse(own) == Some(*key)),
+            };
+            let meets = |other: &&Command| other.layers.iter().any(|layer| command.layers.contains(layer));
+            if let Some(other) = commands().filter(|other| other.id != command.id).filter(meets).find(has) {
+                return Err(Fault {
+                    line: setting.line,
+                    what: Wrong::Doubled { key: key.to_string(), other: other.id },
+                });
+            }
+        }
+    }
+    Ok(others)
 }
 
 /// A command that works wherever its layers do.
@@ -131,7 +197,7 @@ pub fn key_sheet(lang: Lang) -> Sheet {
             let layers: Vec<&str> = command.layers.iter().map(|layer| layer_label(*layer, lang)).collect();
             let mut json = serde_json::Map::new();
             json.insert("id".into(), command.id.into());
-            json.insert("keys".into(), command.keys.into());
+            json.insert("keys".into(), command.keys().map(|key| key.to_string()).collect());
             json.insert("text".into(), (command.text)(lang).into());
             json.insert(
                 "layers".into(),
@@ -166,8 +232,6 @@ pub fn layer_label(layer: Layer, lang: Lang) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
-
     use super::*;
 
     /// The keys that a Swedish keyboard has without AltGr, dead keys or function keys, and that tmux leaves alone.
@@ -212,6 +276,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn keys_of_the_configuration_are_checked_by_line() {
+        let keys = |line, command: &str, keys: &[&str]| Keys {
+            line,
+            command: command.into(),
+            keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+        };
+        let other = other_keys(&[keys(3, "undo", &["z", "C-z"])]).unwrap();
+        assert_eq!(other["undo"], [Key::Char('z'), Key::Ctrl('z')]);
+        let wrong = |settings: &[Keys]| other_keys(settings).unwrap_err();
+        assert_eq!(wrong(&[keys(4, "fly", &["z"])]), Fault { line: 4, what: Wrong::Command("fly".into()) });
+        assert_eq!(wrong(&[keys(5, "undo", &["F13"])]), Fault { line: 5, what: Wrong::Key("F13".into()) });
+        let doubled = Wrong::Doubled { key: "x".into(), other: "complete" };
+        assert_eq!(wrong(&[keys(6, "undo", &["x"])]), Fault { line: 6, what: doubled });
+        assert!(other_keys(&[keys(1, "complete", &["z"]), keys(2, "undo", &["x"])]).is_ok(), "the other has moved");
+        assert!(matches!(wrong(&[keys(7, "save", &["s"])]).what, Wrong::Key(_)), "letters are text in a form");
     }
 
     /// One key means one thing in a layer, unless the rows are for different targets: then at most one of them applies.

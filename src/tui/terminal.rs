@@ -38,7 +38,12 @@ static STALE: AtomicBool = AtomicBool::new(false);
 /// Whether there is a terminal that the screens can be shown on.
 pub fn is_usable() -> bool {
     let term = std::env::var("TERM").unwrap_or_default();
-    io::stdin().is_terminal() && io::stdout().is_terminal() && !term.is_empty() && term != "dumb"
+    io::stdin().is_terminal() && io::stdout().is_terminal() && can_move(&term)
+}
+
+/// Whether a terminal of this name can move its cursor.
+pub fn can_move(term: &str) -> bool {
+    !term.is_empty() && term != "dumb"
 }
 
 /// Takes the terminal, and sees to it that signals and panics give it back.

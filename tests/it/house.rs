@@ -59,10 +59,11 @@ fn allowed(layer: &str) -> &'static [&'static str] {
         "report" => &["letters", "log", "domain", "text"],
         "store" => &["log"],
         "replica" => &["log", "domain", "store", "text"],
-        "error" => &["domain", "store", "text"],
+        "config" => &["text"],
+        "error" => &["config", "domain", "store", "text"],
         "demo" => &["cli", "domain", "error", "letters", "log", "replica"],
-        "tui" => &["cli", "demo", "domain", "error", "letters", "log", "replica", "report", "store", "text"],
-        "cli" => &["demo", "domain", "error", "letters", "log", "replica", "report", "store", "text", "tui"],
+        "tui" => &["cli", "config", "demo", "domain", "error", "letters", "log", "replica", "report", "store", "text"],
+        "cli" => &["config", "demo", "domain", "error", "letters", "log", "replica", "report", "store", "text", "tui"],
         _ => &[],
     }
 }

@@ -268,6 +268,7 @@ fn program(dir: &Path) -> Command {
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SAMVERKAN_")) {
         command.env_remove(name);
     }
+    command.env("SAMVERKAN_CONFIG", "/dev/null");
     // The demo county is made around this day.
     command.env("SAMVERKAN_NOW", "2026-11-22T12:00:00+01:00");
     command.args(["--lang", "en", "--author", "somebody", "--data"]).arg(dir);
