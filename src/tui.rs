@@ -15,6 +15,8 @@ mod draft;
 mod effect;
 mod event;
 mod frame;
+#[doc(hidden)]
+pub mod headless;
 mod key;
 mod list;
 mod run;

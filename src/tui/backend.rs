@@ -33,12 +33,36 @@ pub struct Ansi {
     cursor_shown: bool,
     ascii: bool,
     mono: bool,
+    /// Without a terminal: the size of the window, and what was written to it.
+    held: Option<(Size, Vec<u8>)>,
 }
 
 impl Ansi {
     /// A terminal; `ascii` writes signs beyond ASCII in plain letters, `mono` leaves colours out.
     pub fn new(ascii: bool, mono: bool) -> Self {
         Self { ascii, mono, ..Self::default() }
+    }
+
+    /// No terminal but a window of that size: what is written stays here until it is taken.
+    pub fn held(size: Size) -> Self {
+        Self { held: Some((size, Vec::new())), ..Self::default() }
+    }
+
+    /// What was written since it was last taken.
+    pub fn take_held(&mut self) -> Vec<u8> {
+        self.held.as_mut().map(|(_, written)| std::mem::take(written)).unwrap_or_default()
+    }
+
+    /// Gives the window another size.
+    #[cfg(test)]
+    pub fn hold(&mut self, size: Size) {
+        self.held = Some((size, self.take_held()));
+    }
+
+    /// Where the terminal's cursor is, if it is shown.
+    #[cfg(test)]
+    pub fn shown_cursor(&self) -> Option<Position> {
+        self.at.filter(|_| self.cursor_shown)
     }
 
     fn move_to(&mut self, x: u16, y: u16) {
@@ -177,6 +201,9 @@ impl Backend for Ansi {
     }
 
     fn size(&self) -> io::Result<Size> {
+        if let Some((size, _)) = &self.held {
+            return Ok(*size);
+        }
         let (width, height) = crossterm::terminal::size()?;
         Ok(Size { width, height })
     }
@@ -187,6 +214,10 @@ impl Backend for Ansi {
 
     fn flush(&mut self) -> io::Result<()> {
         let frame = std::mem::take(&mut self.out);
+        if let Some((_, written)) = &mut self.held {
+            written.extend(frame.into_bytes());
+            return Ok(());
+        }
         terminal::write(frame.as_bytes())
     }
 }

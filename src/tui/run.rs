@@ -4,8 +4,8 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use crossterm::event;
-use ratatui::Terminal;
 use ratatui::layout::Position;
+use ratatui::{CompletedFrame, Terminal};
 
 use super::app::App;
 use super::backend::Ansi;
@@ -31,7 +31,8 @@ pub(super) fn run(app: &mut App, backend: Ansi) -> io::Result<()> {
     Ok(())
 }
 
-fn paint(screen: &mut Terminal<Ansi>, app: &mut App, opened: u64) -> io::Result<()> {
+/// Draws a frame. `opened` is the version of the state at the start, for `--panic-test` alone.
+pub(super) fn paint<'a>(screen: &'a mut Terminal<Ansi>, app: &mut App, opened: u64) -> io::Result<CompletedFrame<'a>> {
     if terminal::was_disturbed() || std::mem::take(&mut app.redraw) {
         screen.clear()?;
     }
@@ -44,8 +45,7 @@ fn paint(screen: &mut Terminal<Ansi>, app: &mut App, opened: u64) -> io::Result<
         if let Some(cursor) = cursor {
             target.set_cursor_position(cursor);
         }
-    })?;
-    Ok(())
+    })
 }
 
 /// What `--panic-test` asks for; like any panic it may quote what is on the screen.
@@ -86,7 +86,8 @@ fn wait(app: &mut App, decoder: &mut Decoder) -> io::Result<bool> {
     Ok(any)
 }
 
-fn take(app: &mut App, inputs: Vec<Input>) {
+/// Obeys what has come, and keeps it: one write.
+pub(super) fn take(app: &mut App, inputs: Vec<Input>) {
     for input in inputs {
         app.input(input);
     }

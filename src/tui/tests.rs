@@ -11,12 +11,10 @@ use std::time::Instant;
 
 use chrono::DateTime;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
-use super::app::App;
 use super::event::Input;
-use super::frame;
-use super::key::Key;
+use super::headless::Headless;
+pub(super) use super::headless::parse;
 use crate::log::{Operation, ReplicaId};
 use crate::replica::{Opening, Replica};
 use crate::store::{Access, Memory};
@@ -30,9 +28,7 @@ pub(super) const MEETING: &str = "lansgrupp-2026-11-22";
 
 /// The program, with hands.
 pub(super) struct Play {
-    pub(super) app: App,
-    size: (u16, u16),
-    cursor: Option<Position>,
+    pub(super) hands: Headless,
     /// Where the store lies, for as long as the play goes on.
     _dir: Option<tempfile::TempDir>,
 }
@@ -53,12 +49,12 @@ impl Play {
     pub(super) fn demo() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let replica = crate::demo::create(&opening(dir.path())).unwrap();
-        Self { app: App::new(replica, Lang::Sv), size: (80, 24), cursor: None, _dir: Some(dir) }
+        Self { _dir: Some(dir), ..Self::on(replica) }
     }
 
     /// What a replica shows.
     pub(super) fn on(replica: Replica) -> Self {
-        Self { app: App::new(replica, Lang::Sv), size: (80, 24), cursor: None, _dir: None }
+        Self { hands: Headless::new(replica, Lang::Sv, 80, 24).unwrap(), _dir: None }
     }
 
     /// The demo county in memory, on a storage that can be made to fail.
@@ -74,46 +70,38 @@ impl Play {
 
     /// The same in another language.
     pub(super) fn lang(mut self, lang: Lang) -> Self {
-        self.app.set_lang(lang);
+        self.hands.app.set_lang(lang);
         self
     }
 
     /// The same in a window of another size.
     pub(super) fn size(mut self, columns: u16, rows: u16) -> Self {
-        self.size = (columns, rows);
+        self.hands.resize(columns, rows);
         self
     }
 
     /// Types keys, a burst of its own each: `bo<Enter>`, names as the table writes them.
     pub(super) fn keys(&mut self, script: &str) -> &mut Self {
-        for key in parse(script) {
-            self.burst(&[Input::Key(key)]);
-        }
+        self.hands.keys(script).unwrap();
         self
     }
 
     /// Types keys that arrive in one packet.
     pub(super) fn burst(&mut self, inputs: &[Input]) -> &mut Self {
-        for input in inputs {
-            self.app.input(input.clone());
-        }
-        self.app.commit();
+        self.hands.burst(inputs.to_vec());
         self.draw();
         self
     }
 
     /// The frame that the screen shows.
     pub(super) fn draw(&mut self) -> Buffer {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
-        self.cursor = None;
-        frame::draw(&mut self.app, &mut buffer, &mut self.cursor);
-        buffer
+        self.hands.draw().unwrap().clone()
     }
 
     /// The frame with the details that wait for the cursor to rest.
     pub(super) fn rest(&mut self) -> &mut Self {
-        while let Some(deadline) = self.app.deadline() {
-            self.app.tick(deadline.max(Instant::now()));
+        while let Some(deadline) = self.hands.app.deadline() {
+            self.hands.app.tick(deadline.max(Instant::now()));
         }
         self
     }
@@ -138,19 +126,18 @@ impl Play {
     /// The row where the terminal's cursor is.
     pub(super) fn cursor_row(&mut self) -> String {
         let screen = self.screen();
-        let y = self.cursor.expect("a cursor that is seen").y;
+        let y = self.hands.cursor().expect("a cursor that is seen").y;
         screen.lines().nth(usize::from(y)).unwrap_or_default().to_owned()
     }
 
     /// What the message line says.
     pub(super) fn message(&mut self) -> String {
-        let rows = usize::from(self.size.1);
-        self.screen().lines().nth(rows - 2).unwrap_or_default().trim().to_owned()
+        self.screen().lines().rev().nth(1).unwrap_or_default().trim().to_owned()
     }
 
     /// The replica.
     pub(super) fn replica(&self) -> &Replica {
-        self.app.cx().replica
+        self.hands.app.cx().replica
     }
 
     /// How many operations there are.
@@ -171,24 +158,4 @@ impl Play {
         assert!(!screen.contains(text), "{text:?} is on the screen:\n{screen}");
         self
     }
-}
-
-/// The keys of a script.
-pub(super) fn parse(script: &str) -> Vec<Key> {
-    let mut keys = Vec::new();
-    let mut rest = script;
-    while let Some(c) = rest.chars().next() {
-        let named = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
-        match named.and_then(|(name, after)| Some((Key::parse(name)?, after))) {
-            Some((key, after)) => {
-                keys.push(key);
-                rest = after;
-            }
-            None => {
-                keys.push(Key::Char(c));
-                rest = &rest[c.len_utf8()..];
-            }
-        }
-    }
-    keys
 }

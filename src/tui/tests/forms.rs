@@ -3,7 +3,6 @@
 use super::{MEETING, Play, opening};
 use crate::domain::seat::Role;
 use crate::replica::Replica;
-use crate::tui::app::App;
 use crate::tui::event::Input;
 
 fn holder(play: &Play, seat: &str, role: Role) -> Option<(String, String)> {
@@ -126,7 +125,7 @@ fn a_form_writes_touched_fields_over_what_it_showed() {
         let change = other.editor().set(kind, &meeting, &[("place".into(), to)]).unwrap();
         other.stage(change)
     };
-    play.app.merge_for_test(elsewhere);
+    play.hands.app.merge_for_test(elsewhere);
     play.keys("<End>, rum 2<Enter>");
     let record = play.replica().state().record(crate::log::Name::new("meeting"), &meeting).unwrap();
     assert!(record.has_conflict(), "two who did not see each other differ visibly");
@@ -176,7 +175,7 @@ fn people_of_one_name_are_told_apart_by_where_they_work() {
 #[test]
 fn the_app_starts_on_an_empty_store_and_says_what_to_press() {
     let replica = Replica::on(Box::new(crate::store::Memory::default()), Vec::new(), crate::log::ReplicaId(1));
-    let mut play = Play { app: App::new(replica, crate::text::Lang::Sv), size: (80, 24), cursor: None, _dir: None };
+    let mut play = Play::on(replica);
     for (digit, says) in [("1", "n för ett nytt"), ("3", "Tryck n"), ("5", "Tryck n"), ("9", "Inget har ändrats")] {
         play.keys(digit).expect(says);
     }

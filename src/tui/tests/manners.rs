@@ -59,10 +59,10 @@ fn esc_leads_up_from_every_screen() {
         let mut play = Play::demo();
         play.keys(way);
         play.keys("<Esc><Esc><Esc><Esc><Esc><Esc>");
-        assert!(play.app.here().at_root, "{name}");
-        assert!(!play.app.quit, "{name}: Esc never quits");
+        assert!(play.hands.app.here().at_root, "{name}");
+        assert!(!play.hands.app.quit, "{name}: Esc never quits");
         play.keys("q");
-        assert!(play.app.quit, "{name}");
+        assert!(play.hands.app.quit, "{name}");
     }
 }
 
@@ -90,7 +90,7 @@ fn every_screen_has_its_cursor() {
             let mut play = Play::demo().size(columns, rows);
             play.keys(way);
             play.draw();
-            assert!(play.cursor.is_some(), "{name} at {columns}×{rows}");
+            assert!(play.hands.cursor().is_some(), "{name} at {columns}×{rows}");
         }
     }
 }
@@ -104,7 +104,7 @@ fn any_window_size_is_survived() {
         play.keys(way);
         let whole = play.screen();
         for (columns, rows) in sizes {
-            play.size = (columns, rows);
+            play.hands.resize(columns, rows);
             let screen = play.screen();
             if columns < 40 || rows < 10 {
                 assert!("Fönstret är för litet".starts_with(screen.trim().trim_end_matches('…')), "{name}: {screen}");
@@ -142,7 +142,7 @@ fn every_key_on_every_screen_is_survived_and_undone() {
         for key in &keys {
             // Quitting is tested elsewhere.
             play.burst(&[Input::Key(*key)]);
-            play.app.quit = false;
+            play.hands.app.quit = false;
         }
         play.keys("<Esc><Esc><Esc><Esc><Esc><Esc>1");
         let touched = play.count() - before;
@@ -160,7 +160,7 @@ fn the_footer_shows_only_keys_that_work_here() {
     for (name, way) in SCREENS {
         let mut play = Play::demo();
         play.keys(way);
-        let here = play.app.here();
+        let here = play.hands.app.here();
         let footer = crate::tui::command::footer(&here);
         assert!(footer.len() <= 7, "{name}");
         for (key, command) in footer {
@@ -180,11 +180,11 @@ fn every_command_works_on_some_screen() {
     for (_, way) in SCREENS {
         let mut play = Play::demo();
         play.keys(way);
-        note(&play.app.here());
+        note(&play.hands.app.here());
     }
     let mut play = Play::demo();
     play.keys("1<Enter><Enter>falu<Enter>.j");
-    note(&play.app.here());
+    note(&play.hands.app.here());
     let dead: Vec<&str> = commands().map(|command| command.id).filter(|id| !reached.contains(id)).collect();
     assert!(dead.is_empty(), "{dead:?}");
 }

@@ -348,7 +348,7 @@ fn labels_stay_as_they_were_first_shown() {
     play.keys("<Esc><Esc>5nFagersta förening<Enter>");
     let view = play.replica().view();
     let id = view.organizations.iter().find(|org| &*org.name == "Fagersta förening").unwrap().id.clone();
-    play.app.add_seat_for_test("lansgrupp", &id);
+    play.hands.app.add_seat_for_test("lansgrupp", &id);
     play.keys("1<Enter><Enter>").expect("Fagersta förening");
     assert_eq!(label(&mut play), 'f');
 }
