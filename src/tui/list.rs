@@ -1,6 +1,6 @@
 //! A list with a cursor: it follows the record, turns half a page at the edge, and draws only what is seen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::canvas::{Canvas, GUTTER};
 
@@ -40,7 +40,10 @@ impl List {
     /// Gives the list its rows. The cursor stays on its record, or near where that was.
     pub fn set(&mut self, keys: Vec<String>) {
         self.keys = keys;
-        self.picked.retain(|key| self.keys.contains(key));
+        if !self.picked.is_empty() {
+            let there: HashSet<&String> = self.keys.iter().collect();
+            self.picked.retain(|key| there.contains(key));
+        }
         let found = self.at.as_ref().and_then(|at| self.keys.iter().position(|key| key == at));
         self.row = found.unwrap_or(self.row).min(self.keys.len().saturating_sub(1));
     }
@@ -108,6 +111,10 @@ impl List {
 
     /// The picked keys, in the order of the rows.
     pub fn picked(&self) -> Vec<String> {
+        // Asked for with every key, also over a long list.
+        if self.picked.is_empty() {
+            return Vec::new();
+        }
         self.keys.iter().filter(|key| self.picked.contains(*key)).cloned().collect()
     }
 

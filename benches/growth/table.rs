@@ -1,0 +1,60 @@
+//! The table of growth: the median at each size, and by what it grows from one size to the next.
+
+use std::time::{Duration, Instant};
+
+use crate::work::{self, Run};
+
+/// How long a group of one size is measured, unless so few runs would say nothing.
+const ENOUGH: Duration = Duration::from_secs(1);
+const FEWEST: usize = 9;
+const MOST: usize = 500;
+
+/// What a row measures, of a county of that many changes.
+type Prepare = fn(usize) -> Run;
+
+/// The rows. Those of one group are measured in turns, so that a busy disk hits them alike.
+const GROUPS: [&[(&str, Prepare)]; 5] = [
+    &[("fold", work::fold), ("first frame", work::first_frame)],
+    &[("open", work::open)],
+    &[("open, journal alone", work::open_journal_alone)],
+    &[("commit", work::commit), ("  floor: append and sync", work::commit_floor), ("key to frame: mark", work::mark)],
+    &[("key to frame: cursor", work::cursor_in_roll), ("key to frame: history", work::cursor_in_history)],
+];
+
+/// Measures everything once more and prints it side by side.
+pub fn print(sizes: &[usize]) {
+    let heads = sizes.iter().map(|n| format!("{n:>10}")).chain(sizes.windows(2).map(|_| format!("{:>8}", "growth")));
+    println!("\n{:<26}{}", "median, ms", heads.collect::<String>());
+    for group in GROUPS {
+        let of_sizes: Vec<Vec<f64>> = sizes.iter().map(|n| medians(group, *n)).collect();
+        for (row, (name, _)) in group.iter().enumerate() {
+            let times: Vec<f64> = of_sizes.iter().map(|of_size| of_size[row]).collect();
+            let shown = times.iter().map(|ms| format!("{ms:>10.3}"));
+            let growth = times.windows(2).map(|pair| format!("{:>7.1}×", pair[1] / pair[0]));
+            println!("{name:<26}{}", shown.chain(growth).collect::<String>());
+        }
+    }
+    println!(
+        "Ten times as many changes from column to column: what grows by 10 is linear, what grows by 1 is constant."
+    );
+}
+
+/// The medians of a group, in milliseconds.
+fn medians(group: &[(&str, Prepare)], changes: usize) -> Vec<f64> {
+    let mut runs: Vec<Run> = group.iter().map(|(_, prepare)| prepare(changes)).collect();
+    let mut times = vec![Vec::new(); runs.len()];
+    let begun = Instant::now();
+    while times[0].len() < FEWEST || (times[0].len() < MOST && begun.elapsed() < ENOUGH) {
+        for (run, times) in runs.iter_mut().zip(&mut times) {
+            let start = Instant::now();
+            let result = run();
+            times.push(start.elapsed().as_secs_f64() * 1e3);
+            drop(result);
+        }
+    }
+    let median = |mut times: Vec<f64>| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    };
+    times.into_iter().map(median).collect()
+}
