@@ -26,16 +26,30 @@ pub fn key(text: &str) -> SortKey {
     key
 }
 
+/// The accents in their order; others come after them.
+const ACCENTS: &str = "\u{301}\u{300}\u{306}\u{302}\u{30c}\u{30a}\u{308}\u{30b}\u{303}\u{307}\u{327}\u{328}\u{304}";
+/// Where what is no mark but another form of a letter comes: after its accents.
+const FORMS: u32 = 1000;
+
 /// The place of a letter in the alphabet, and its accent.
 fn letter(c: char) -> (Option<u16>, u32) {
     const AFTER_Z: u16 = 1000;
     let special = match c {
         'å' => Some((AFTER_Z, 0)),
         'ä' => Some((AFTER_Z + 1, 0)),
-        'æ' => Some((AFTER_Z + 1, 1)),
+        'æ' => Some((AFTER_Z + 1, FORMS)),
+        'ę' => Some((AFTER_Z + 1, FORMS + 1)),
         'ö' => Some((AFTER_Z + 2, 0)),
-        'ø' => Some((AFTER_Z + 2, 1)),
-        'ü' => Some((u16::from(b'y'), 1)),
+        'ø' => Some((AFTER_Z + 2, FORMS)),
+        'ő' => Some((AFTER_Z + 2, FORMS + 1)),
+        'œ' => Some((AFTER_Z + 2, FORMS + 2)),
+        'ô' => Some((AFTER_Z + 2, FORMS + 3)),
+        'ü' => Some((u16::from(b'y'), FORMS)),
+        'ű' => Some((u16::from(b'y'), FORMS + 1)),
+        'đ' => Some((u16::from(b'd'), FORMS)),
+        'ð' => Some((u16::from(b'd'), FORMS + 1)),
+        'ł' => Some((u16::from(b'l'), FORMS)),
+        'ß' => Some((u16::from(b's'), FORMS)),
         _ => None,
     };
     if let Some((letter, accent)) = special {
@@ -43,7 +57,8 @@ fn letter(c: char) -> (Option<u16>, u32) {
     }
     let mut parts = c.nfd();
     let base = parts.next().unwrap_or(c);
-    let accent = parts.next().map_or(0, u32::from);
+    let place_of = |mark: char| ACCENTS.chars().position(|known| known == mark);
+    let accent = parts.next().map_or(0, |mark| place_of(mark).map_or(u32::from(mark), |place| 1 + place as u32));
     let place = match base {
         ' ' => Some(1),
         '0'..='9' => Some(10 + base as u16 - u16::from(b'0')),
@@ -60,8 +75,10 @@ pub fn fold(text: &str) -> String {
         .filter(|c| !is_mark(*c))
         .flat_map(char::to_lowercase)
         .map(|c| match c {
-            'ø' => 'o',
+            'ø' | 'œ' => 'o',
             'æ' => 'a',
+            'đ' | 'ð' => 'd',
+            'ł' => 'l',
             'ß' => 's',
             other => other,
         })
@@ -139,6 +156,7 @@ mod tests {
         assert!(Haystack::new("Örebro").rank("o").is_some());
         assert!(Haystack::new("Orsa").rank("o") < Haystack::new("Örebro").rank("o"), "exact hits first");
         assert!(Haystack::new("Örebro").rank("O\u{308}R").is_some(), "decomposed and upper case");
+        assert!(Haystack::new("Łukasz Đorđević").rank("luk dord").is_some(), "strokes are accents");
         assert!(Haystack::new("Örebro").rank("ö") < Haystack::new("Orsa").rank("ö"));
     }
 }

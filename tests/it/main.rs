@@ -6,6 +6,7 @@
 mod cli;
 mod house;
 mod laws;
+mod letters;
 mod pty;
 mod store;
 mod structure;
