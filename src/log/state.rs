@@ -133,8 +133,11 @@ impl Cell {
     /// everybody alike.
     fn settle(&mut self) {
         self.ring = false;
-        if let [only] = self.entries.as_mut_slice() {
-            only.head = only.live;
+        if self.is_chain() {
+            let last = self.entries.len() - 1;
+            for (i, entry) in self.entries.iter_mut().enumerate() {
+                entry.head = entry.live && i == last;
+            }
             return;
         }
         let at: HashMap<WriteId, usize> = self.entries.iter().enumerate().map(|(i, entry)| (entry.id(), i)).collect();
@@ -158,6 +161,18 @@ impl Cell {
             let ring = entry.live && !stands[i];
             entry.head = entry.live && !covered[i] || ring;
             self.ring |= ring;
+        }
+    }
+
+    /// Whether each write replaces the one before it and nothing else, as almost always: then the last is the head.
+    fn is_chain(&self) -> bool {
+        match self.entries.as_slice() {
+            [] => false,
+            [_] => true,
+            [first, ..] => {
+                let follows = |pair: &[Entry]| pair[1].live && *pair[1].write().replaces == [pair[0].id()];
+                first.write().replaces.is_empty() && self.entries.windows(2).all(follows)
+            }
         }
     }
 
@@ -295,8 +310,18 @@ impl State {
         state.dead = dead(&state.retractions);
         for op in ops {
             let live = state.is_live(op.id);
-            for (n, write) in (0..).zip(op.writes()) {
-                state.cell_mut(write).entries.push(Entry { op: op.clone(), n, live, head: false });
+            let mut n = 0;
+            // What an operation writes is mostly one record's: it is looked up once.
+            let same = |one: &Write, two: &Write| {
+                (one.register.kind, &one.register.id) == (two.register.kind, &two.register.id)
+            };
+            for writes in op.writes().chunk_by(same) {
+                let record = state.record_mut(&writes[0].register);
+                for write in writes {
+                    let cell = record.cell_mut(write.register.field, write.register.member);
+                    cell.entries.push(Entry { op: op.clone(), n, live, head: false });
+                    n += 1;
+                }
             }
         }
         for record in state.kinds.values_mut().flat_map(HashMap::values_mut) {
@@ -391,9 +416,11 @@ impl State {
     }
 
     fn cell_mut(&mut self, write: &Write) -> &mut Cell {
-        let at = &write.register;
-        let record = self.kinds.entry(at.kind).or_default().entry(at.id.clone()).or_default();
-        record.cell_mut(at.field, at.member)
+        self.record_mut(&write.register).cell_mut(write.register.field, write.register.member)
+    }
+
+    fn record_mut(&mut self, at: &Register) -> &mut Record {
+        self.kinds.entry(at.kind).or_default().entry(at.id.clone()).or_default()
     }
 }
 
