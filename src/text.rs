@@ -37,6 +37,17 @@ impl Lang {
 }
 
 impl Lang {
+    /// How many actions are open, and how many of them late if any are.
+    pub fn open_and_late(self, open: usize, late: usize) -> String {
+        let open = self.open_count(open);
+        if late == 0 { open } else { format!("{open}, {}", self.late_count(late)) }
+    }
+
+    /// How many actions are open, late and done this year.
+    pub fn area_counts(self, open: usize, late: usize, done: usize) -> String {
+        format!("{}, {}", self.open_and_late(open, late), self.done_this_year(done))
+    }
+
     /// What the page of a report is called.
     pub fn report_title(self, name: &str) -> &'static str {
         match name {

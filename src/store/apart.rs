@@ -27,11 +27,18 @@ const END: u32 = u32::MAX;
 /// More than a key or value takes, so that a broken stream cannot ask for memory.
 const LIMIT: u32 = 1 << 21;
 
+/// As much as a pipe may hold without privileges.
+const PIPE: usize = 1 << 20;
+
 /// Lets a helper read the store.
 pub(super) fn read(path: &Path, mut take: impl FnMut(&[u8], &[u8])) -> Result<(), StoreError> {
     let mut helper = command("read", path).stdin(Stdio::null()).spawn().map_err(StoreError::io(path))?;
     let read = match helper.stdout.take() {
-        Some(stdout) => each_pair(&mut BufReader::with_capacity(1 << 18, stdout), &mut take),
+        Some(stdout) => {
+            // With room in the pipe the helper reads on while we decode. Less than asked for is no harm.
+            let _ = rustix::pipe::fcntl_setpipe_size(&stdout, PIPE);
+            each_pair(&mut BufReader::with_capacity(1 << 18, stdout), &mut take)
+        }
         None => Err(io::ErrorKind::BrokenPipe.into()),
     };
     finish(path, helper, read)
@@ -131,14 +138,17 @@ pub fn help(arguments: &[OsString]) -> Result<(), (u8, String)> {
 
 fn help_read(path: &Path) -> Result<(), StoreError> {
     let sled = Sled::open(path)?;
-    let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut written = Ok(());
     sled.each(|key, value| {
         if written.is_ok() {
             written = write_pair(&mut out, key, value);
         }
     })?;
-    written.and_then(|()| end(&mut out)).map_err(StoreError::io(path))
+    written.and_then(|()| end(&mut out)).map_err(StoreError::io(path))?;
+    // Nothing was written. Taking its cache apart page by page would let the master wait for nothing.
+    std::mem::forget(sled);
+    Ok(())
 }
 
 fn help_put(path: &Path) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{DirBuilder, File};
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,6 +17,9 @@ use crate::log::{OpId, OpLog, Operation};
 const FORMAT: u32 = 1;
 /// Where a generation is written before it is one; what is left there after a crash is no store.
 const UNFINISHED: &str = "new";
+
+/// More than the first line of a journal takes, in bytes.
+const HEADER: u64 = 1 << 16;
 
 /// A data folder, open for writing.
 #[derive(Debug)]
@@ -58,7 +62,7 @@ impl Folder {
                 let ours = |name: &str| name == "current" || name.starts_with("gen-");
                 Ok(!entries.flatten().any(|entry| entry.file_name().to_str().is_some_and(ours)))
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
             Err(source) => Err(StoreError::Io { path: dir.into(), source }),
         }
     }
@@ -113,19 +117,20 @@ impl Folder {
         let generation = generation(dir)?;
         let home = home(dir, generation);
         let path = home.join("journal");
-        let bytes = match std::fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            Err(source) => return Err(StoreError::Io { path, source }),
-        };
-        let header = read_lines(&bytes[..first_line(&bytes)], 0);
+        let header = read_lines(&first_line_of(&path)?, 0);
         if header.format > JOURNAL_FORMAT {
             // Before sled is opened: what a newer version keeps there looks like damage to this one.
             return Err(StoreError::Newer(dir.into()));
         }
         finish(dir, generation);
         let mut notices = Vec::new();
-        let (twin, records) = open_twin(&home.join("sled"), access, now, &mut notices);
+        // The journal comes from the disk while a helper reads sled.
+        let (bytes, (twin, records)) = std::thread::scope(|scope| {
+            let bytes = scope.spawn(|| if_there(std::fs::read(&path)));
+            let twin = open_twin(&home.join("sled"), access, now, &mut notices);
+            (bytes.join().unwrap_or_else(|_| if_there(std::fs::read(&path))), twin)
+        });
+        let bytes = bytes.map_err(StoreError::io(&path))?;
         let read = Read::of(&bytes, &header, records);
         notices.extend(read.notices);
         let journal = if read.mend {
@@ -299,8 +304,19 @@ fn cut_notice(bytes: &[u8], lines: &Lines) -> Vec<Notice> {
     if cut > 0 && lines.headed { vec![Notice::TailCut { bytes: cut }] } else { Vec::new() }
 }
 
-fn first_line(bytes: &[u8]) -> usize {
-    bytes.iter().position(|b| *b == b'\n').map_or(bytes.len(), |at| at + 1)
+/// The first line of a file that may be missing, if it ends within what a header takes.
+fn first_line_of(path: &Path) -> Result<Vec<u8>, StoreError> {
+    let mut line = Vec::new();
+    let read = File::open(path).and_then(|file| BufReader::new(file.take(HEADER)).read_until(b'\n', &mut line));
+    if_there(read.map(|_| line)).map_err(StoreError::io(path))
+}
+
+/// What was read; nothing if the file is missing.
+fn if_there(read: io::Result<Vec<u8>>) -> io::Result<Vec<u8>> {
+    match read {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        read => read,
+    }
 }
 
 /// Opens sled and reads it. If it is damaged, it is set aside and made anew; if it only does not work at the moment, as on

@@ -238,7 +238,9 @@ texts! {
     in_days(days: i64) = "om {days} dagar" | "in {days} days";
     today = "i dag" | "today";
     tomorrow = "i morgon" | "tomorrow";
-    area_counts(open: usize, late: usize, done: usize) = "{open} öppna, {late} försenade, {done} klara i år" | "{open} open, {late} late, {done} done this year";
+    open_count(n) = "1 öppen", "{n} öppna" | "1 open", "{n} open";
+    late_count(n) = "1 försenad", "{n} försenade" | "1 late", "{n} late";
+    done_this_year(n) = "1 klar i år", "{n} klara i år" | "1 done this year", "{n} done this year";
     mean_present(mean: &str, seats: usize, meetings: usize) = "{mean} av {seats} i genomsnitt, {meetings} möten" | "{mean} of {seats} on average, {meetings} meetings";
     late_actions(n) = "en försenad åtgärd", "{n} försenade åtgärder" | "one late action", "{n} late actions";
     vacant_seats(n: usize, group: &str) = "{group}: {n} platser utan representant" | "{group}: {n} seats without a representative";
@@ -403,11 +405,9 @@ texts! {
     tab_people = "Tab personer" | "Tab people";
     tab_organizations = "Tab organisationer" | "Tab organizations";
     goals_short = "Mål" | "Goals";
-    area_short(open: usize, late: usize) = "{open} öppna, {late} försenade" | "{open} open, {late} late";
     not_called = "kallelse ej skickad" | "call not sent";
     not_called_short = "ej kallat" | "not called";
-    area_done_short(done: usize) = "{done} klara" | "{done} done";
-    area_done(done: usize) = "{done} klara i år" | "{done} done this year";
+    done_count(n) = "1 klar", "{n} klara" | "1 done", "{n} done";
     decimal(whole: usize, tenth: usize) = "{whole},{tenth}" | "{whole}.{tenth}";
     roll_not_taken = "närvaro ej tagen" | "roll not taken";
     present_of(present: usize, seats: usize) = "närvarande {present} av {seats}" | "present {present} of {seats}";

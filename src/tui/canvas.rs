@@ -13,6 +13,9 @@ pub const STRONG: Style = Style::new().add_modifier(Modifier::BOLD);
 /// Lines, bars and the mark in the gutter; never text, which must be read on light and dark.
 pub const ACCENT: Style = Style::new().fg(Color::Cyan);
 
+/// No column is made narrower than this.
+const NARROWEST: u16 = 14;
+
 /// The gutter of a row: two columns, the mark where the cursor is.
 pub const GUTTER: u16 = 2;
 
@@ -65,17 +68,23 @@ impl<'a> Canvas<'a> {
         x + width(&text) as u16
     }
 
-    /// Writes texts side by side, each in its least width; what the canvas has beyond that goes to those that may grow. The
-    /// first has the style of the row: what has focus is to be seen, and the less changes, the sooner it is there.
+    /// Writes texts side by side, each in its least width; what the canvas has beyond that goes to those that may grow, and
+    /// what it lacks is taken from the first ones, since the last say how things stand. The first has the style of the row:
+    /// what has focus is to be seen, and the less changes, the sooner it is there.
     pub fn columns(&mut self, columns: &[(u16, u16, &str)], style: Style) {
-        let mut spare = self.area.width.saturating_sub(columns.iter().map(|(least, ..)| least + 1).sum());
+        let wanted: u16 = columns.iter().map(|(least, ..)| least + 1).sum();
+        let mut spare = self.area.width.saturating_sub(wanted);
+        let mut lacking = wanted.saturating_sub(self.area.width + 1);
         let mut growing = columns.iter().filter(|(least, most, _)| most > least).count() as u16;
         let mut x = 0;
         for (n, (least, most, text)) in columns.iter().enumerate() {
-            let mut room = *least;
+            let less = lacking.min(least.saturating_sub(NARROWEST));
+            lacking -= less;
+            let mut room = least - less;
             if most > least {
-                room += (spare / growing).min(most - least);
-                spare -= room - least;
+                let more = (spare / growing).min(most - least);
+                room += more;
+                spare -= more;
                 growing -= 1;
             }
             self.text_in(x, 0, room, text, if n == 0 { style } else { PLAIN });

@@ -113,10 +113,10 @@ impl Listing for Lines {
                 if let Some(area) = overview.areas.get(n) {
                     let most = overview.areas.iter().map(|area| area.tally.done).max().unwrap_or(0);
                     canvas.text_in(MARGIN, 0, 28, &area.name, style);
-                    canvas.text_in(MARGIN + 29, 0, 21, &lang.area_short(area.tally.open, area.tally.late), PLAIN);
+                    canvas.text_in(MARGIN + 29, 0, 21, &lang.open_and_late(area.tally.open, area.tally.late), PLAIN);
                     let wide = canvas.width() >= 90;
                     let done =
-                        if wide { lang.area_done(area.tally.done) } else { lang.area_done_short(area.tally.done) };
+                        if wide { lang.done_this_year(area.tally.done) } else { lang.done_count(area.tally.done) };
                     let x = canvas.text(MARGIN + 51, 0, &format::bar(area.tally.done, most, 8), ACCENT);
                     canvas.text(x.max(MARGIN + 52) + 1, 0, &done, PLAIN);
                 }
