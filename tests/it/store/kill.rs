@@ -138,7 +138,8 @@ impl Chain {
 
     fn request(&mut self) -> Request {
         self.asked += 1;
-        let mark = format!("k{}k", self.asked);
+        // In capitals, since what the program draws for ids may hold any small letters.
+        let mark = format!("K{}K", self.asked);
         let (text, ops) = match self.random.below(10) {
             0 | 1 => {
                 let date = format!("20{}-{:02}-11", 27 + self.random.below(60), 1 + self.random.below(12));
@@ -163,7 +164,7 @@ impl Chain {
     /// Several hundred lines that are one batch.
     fn file(&mut self) -> Request {
         self.asked += 1;
-        let mark = format!("k{}k", self.asked);
+        let mark = format!("K{}K", self.asked);
         let ops = 300;
         let text = (0..ops).map(|_| self.set(&mark) + "\n").collect();
         Request { text, mark, ops }
