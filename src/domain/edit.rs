@@ -206,7 +206,9 @@ impl Editor<'_> {
 
     fn check(&self, kind: &'static Kind, proposed: &Proposed<'_>) -> Result<(), Refusal> {
         check_periods(kind, |field| proposed.text(field))?;
-        if kind.name == Meeting::KIND.name {
+        // A meeting that its group no longer lives to see can still be cancelled, or noted on.
+        let moves = |draft: &Draft| ["date", "group"].contains(&draft.register.field.as_str());
+        if kind.name == Meeting::KIND.name && proposed.drafts.iter().any(moves) {
             self.check_meeting(proposed)?;
         }
         if let (Some(meeting), Some(seat)) = (proposed.text("meeting"), proposed.text("seat"))
