@@ -306,8 +306,15 @@ pub(super) fn stage(replica: &mut Replica, form: &Form, today: NaiveDate) -> Res
             let last = input::date(form.text("ends"), today).map_err(at("ends"))?;
             let reason = input::clean(&REMARK, form.text("closing_reason")).map_err(at("closing_reason"))?;
             let mut change = Change::new(hierarchy::CLOSE);
-            hierarchy::close(view, group, last, &reason, form.chosen("heir").as_ref(), &mut change)
-                .map_err(at("ends"))?;
+            // Whoever names an heir must not lose the actions because the name was wrong.
+            let heir = form.chosen("heir");
+            if heir.is_none() && !form.text("heir").is_empty() {
+                return Err(at("heir")(Refusal::UnknownId { kind: Group::NAME, text: form.text("heir").into() }));
+            }
+            hierarchy::close(view, group, last, &reason, heir.as_ref(), &mut change).map_err(|refusal| {
+                let field = if refusal == Refusal::HeirIsItself { "heir" } else { "ends" };
+                at(field)(refusal)
+            })?;
             change
         }
     };
