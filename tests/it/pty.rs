@@ -1,4 +1,4 @@
-//! The real program in a pseudo-terminal: the roll, drops and kills, signals, two at once, and manners.
+//! The real program in a pseudo-terminal: the roll, drops and kills, signals, two at once, a whole meeting, and manners.
 
 mod county;
 mod manners;
@@ -7,3 +7,4 @@ mod safety;
 mod signals;
 mod terminal;
 mod two;
+mod whole_meeting;

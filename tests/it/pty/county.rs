@@ -92,6 +92,20 @@ impl County {
         Self::empty(&ORGANIZATIONS.map(|(name, _)| name.to_owned()))
     }
 
+    /// The invented county of `--demo`, kept.
+    pub(super) fn demo() -> Self {
+        let county = Self { dir: tempfile::tempdir().unwrap(), names: Vec::new() };
+        county.cli(&["init", "--template", "demo"]);
+        county
+    }
+
+    /// Another folder with the same data.
+    pub(super) fn twin(&self) -> Self {
+        let twin = Self { dir: tempfile::tempdir().unwrap(), names: self.names.clone() };
+        copy(&self.data(), &twin.data());
+        twin
+    }
+
     fn empty(names: &[String]) -> Self {
         let county = Self { dir: tempfile::tempdir().unwrap(), names: names.to_vec() };
         let path = county.dir.path().join("mall.toml");
@@ -158,7 +172,7 @@ impl County {
     }
 
     #[track_caller]
-    fn fed(&self, args: &[&str], input: &str) -> String {
+    pub(super) fn fed(&self, args: &[&str], input: &str) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_samverkan"));
         command.arg("--data").arg(self.data()).args(args).env_clear().envs(self.env());
         let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -205,6 +219,19 @@ impl County {
     pub(super) fn history(&self) -> Vec<String> {
         let rows = self.show(&["history"])["rows"].as_array().unwrap().clone();
         rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    std::fs::set_permissions(to, from.metadata().unwrap().permissions()).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
     }
 }
 
