@@ -70,6 +70,9 @@ pub fn actions_about(source: &Source<'_>, kind: &str, id: &Id) -> Vec<Vec<Arc<Op
         "group" | "organization" | "person" => {
             about.extend(view.seats.of(of).map(|held| ("seat", &held.id)));
             about.extend(view.mandates.of(of).map(|held| ("mandate", &held.id)));
+            // Most mandates name the seat alone.
+            let on_seats = view.seats.of(of).flat_map(|seat| view.mandates.of(seat.id.as_str()));
+            about.extend(on_seats.map(|held| ("mandate", &held.id)));
         }
         _ => {}
     }
