@@ -10,3 +10,4 @@ mod letters;
 mod pty;
 mod store;
 mod structure;
+mod structure_rules;
