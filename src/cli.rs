@@ -124,7 +124,7 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
     let config = read_config();
     let lang = language(&arguments, config.as_ref().ok().and_then(|config| config.lang));
     let result = match parser(lang).try_get_matches_from(arguments) {
-        // These two are for mending a file that cannot be read.
+        // Some are for mending a file that cannot be read: what is wrong, and what could stand there.
         Ok(matches) => match config.or_else(|error| if mends(&matches) { Ok(Config::default()) } else { Err(error) }) {
             Ok(config) => session(&matches, lang, config).and_then(|session| dispatch(&session, &matches)),
             Err(error) => Err(error),
@@ -154,7 +154,8 @@ fn dispatch(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
 }
 
 fn mends(matches: &ArgMatches) -> bool {
-    matches.subcommand_name().is_some_and(|name| [config::COMMAND.name, doctor::COMMAND.name].contains(&name))
+    let mending = [&config::COMMAND, &doctor::COMMAND, &keys::COMMAND, &man::COMMAND, &completions::COMMAND];
+    matches.subcommand_name().is_some_and(|name| mending.iter().any(|command| command.name == name))
 }
 
 /// Reads the configuration, and gives the commands of the interface their keys.

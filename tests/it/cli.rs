@@ -7,6 +7,7 @@ mod folder;
 mod mutations;
 mod refusals;
 mod roundtrip;
+mod settings;
 
 use std::io::Write;
 use std::path::PathBuf;
