@@ -180,3 +180,51 @@ fn the_app_starts_on_an_empty_store_and_says_what_to_press() {
         play.keys(digit).expect(says);
     }
 }
+
+/// The working group on the agreement, with an action to lose.
+fn with_an_action() -> Play {
+    let mut play = Play::demo();
+    play.keys("2.kvinnofrid<Enter>+Skriv utkast<Enter>").expect("La till åtgärd Skriv utkast");
+    play
+}
+
+fn action<'a>(play: &'a Play, title: &str) -> &'a crate::domain::action::ActionItem {
+    play.replica().view().actions.iter().find(|action| &*action.title == title).unwrap()
+}
+
+#[test]
+fn r67_an_heir_who_does_not_exist_is_refused_beside_the_field() {
+    let mut play = with_an_action();
+    let n = play.count();
+    play.keys("s").expect("1 åtgärder").keys("<Tab>qqq<Tab>Klart<Enter>").expect("har id ”qqq”");
+    assert_eq!(play.count(), n, "nothing is dropped for a name that was mistyped");
+    play.keys("<Backspace><Backspace><Backspace>Regional samverkansö<Enter><Enter>");
+    assert_eq!(play.count(), n, "nor is a group its own heir");
+    play.keys("<Backspace>Länsgruppen<Enter><Enter>");
+    assert_eq!(action(&play, "Skriv utkast").group.as_ref().map(|id| id.as_str()), Some("lansgrupp"));
+    assert!(action(&play, "Skriv utkast").is_open());
+}
+
+#[test]
+fn undo_to_here_takes_back_what_one_did_oneself_and_nothing_else() {
+    let mut play = with_an_action();
+    let title = "Skriv utkast";
+    // Somebody else's change comes in between.
+    let theirs = {
+        let ours: Vec<_> = play.replica().log().iter().cloned().collect();
+        let mut other = Replica::on(Box::new(crate::store::Memory::default()), ours, crate::log::ReplicaId(99));
+        other.fix_now(opening(std::path::Path::new("")).now);
+        let id = action(&play, title).id.clone();
+        let fields = [("priority".to_owned(), crate::domain::edit::Assign::To("high".into()))];
+        let change = other.editor().set(crate::domain::view::kind("action-item").unwrap(), &id, &fields).unwrap();
+        other.stage(change)
+    };
+    play.app.merge_for_test(theirs);
+    play.keys("4<Esc>.Skriv utkast<Enter>d2027-03-01<Enter>x");
+    assert_eq!(action(&play, title).done_on, Some(play.replica().today()));
+    // The history, newest first: done, dated, theirs, added.
+    play.keys("9<Home><Down>Å").expect("2 ").keys("j");
+    let held = action(&play, title);
+    assert_eq!((held.due, held.done_on, held.is_open()), (None, None, true));
+    assert_eq!(held.priority, Some(crate::domain::action::Priority::High));
+}
