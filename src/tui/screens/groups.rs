@@ -109,8 +109,7 @@ impl Listing for Groups {
             fact(canvas, y, lang.field("group", "convener"), 16, &convener);
             y += 1;
         }
-        let relations: Vec<String> =
-            hierarchy::relations(view, key).map(|relation| relation_text(cx, relation, key)).collect();
+        let relations: Vec<String> = relation_lines(cx, key).into_iter().map(|(text, _)| text).collect();
         if !relations.is_empty() {
             fact(canvas, y, lang.relations(), 16, &relations.join("; "));
         }
@@ -167,6 +166,15 @@ pub(super) fn relation_text(cx: &Cx<'_>, relation: &crate::domain::group::Relati
     }
 }
 
+/// A group's relations as they read from it, in the order of the alphabet, so that those of a kind stand together.
+fn relation_lines(cx: &Cx<'_>, group: &str) -> Vec<(String, crate::log::Id)> {
+    let relations = hierarchy::relations(cx.view(), group);
+    let mut lines: Vec<_> =
+        relations.map(|relation| (relation_text(cx, relation, group), relation.id.clone())).collect();
+    lines.sort_by_cached_key(|(text, id)| (crate::letters::key(text), id.clone()));
+    lines
+}
+
 /// The page of a group.
 pub fn group(id: crate::log::Id) -> Browser<super::record::RecordPage> {
     super::record::page("group", id, contents)
@@ -210,9 +218,9 @@ fn contents(cx: &Cx<'_>, id: &crate::log::Id) -> super::record::Contents {
     );
     contents.part(
         lang.relations(),
-        hierarchy::relations(view, id.as_str()).map(|relation| {
-            Line::of("relation", &relation.id, vec![(60, 200, relation_text(cx, relation, id.as_str()))])
-        }),
+        relation_lines(cx, id.as_str())
+            .into_iter()
+            .map(|(text, relation)| Line::of("relation", &relation, vec![(60, 200, text)])),
     );
     let mut purposes: Vec<_> = view.purposes.of(id.as_str()).collect();
     purposes.sort_by_key(|purpose| (purpose.number, purpose.id.clone()));
