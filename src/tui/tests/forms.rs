@@ -219,7 +219,7 @@ fn undo_to_here_takes_back_what_one_did_oneself_and_nothing_else() {
         let change = other.editor().set(crate::domain::view::kind("action-item").unwrap(), &id, &fields).unwrap();
         other.stage(change)
     };
-    play.app.merge_for_test(theirs);
+    play.hands.app.merge_for_test(theirs);
     play.keys("4<Esc>.Skriv utkast<Enter>d2027-03-01<Enter>x");
     assert_eq!(action(&play, title).done_on, Some(play.replica().today()));
     // The history, newest first: done, dated, theirs, added.
