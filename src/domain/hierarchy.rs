@@ -155,7 +155,9 @@ pub fn ending<'a>(view: &'a View, group: &'a str, last: NaiveDate) -> Ending<'a>
             .filter(|meeting| meeting.date.is_some_and(|date| date > last) && is_on(meeting))
             .collect(),
     };
-    let on_seat = ending.seats.iter().flat_map(|seat| view.mandates.of(seat.id.as_str()));
+    // Also those on seats that have ended already: nobody holds a seat of a group that is no more.
+    let seats = view.seats.of(group).filter(|seat| of(seat.group.as_ref().map(|id| id.id())));
+    let on_seat = seats.flat_map(|seat| view.mandates.of(seat.id.as_str()));
     let direct = view.mandates.of(group).filter(|mandate| of(mandate.group.as_ref().map(|id| id.id())));
     ending.mandates = on_seat.chain(direct).filter(|mandate| goes_on(mandate.to)).collect();
     ending.mandates.sort_by(|a, b| a.id.cmp(&b.id));

@@ -9,6 +9,7 @@ use super::title::{party_name, person_name, title};
 use super::{Row, Sheet, Source};
 use crate::domain::attendance::{Attendance, Capacity, Mark};
 use crate::domain::edit;
+use crate::domain::hierarchy;
 use crate::domain::meeting::{Meeting, Reply};
 use crate::domain::person::Person;
 use crate::domain::roll::{self, Marks, Part, Shown, seat_name};
@@ -129,6 +130,7 @@ pub fn sentence(source: &Source<'_>, ops: &[Arc<Operation>]) -> String {
         roll::ROLL => said.roll(),
         roll::REMARK => said.remark(),
         roster::APPOINT => said.appoint(),
+        hierarchy::CLOSE => lang.closed_group(&said.subject()),
         edit::ADD => lang.added(&said.subject()),
         edit::REMOVE => lang.removed(&said.subject()),
         UNDO => lang.taken_back(""),

@@ -440,7 +440,9 @@ impl App {
         let source = self.cx().source();
         let made =
             report::REPORTS.iter().find(|report| report.name == name).map(|report| (report.make)(&source, about));
-        Box::new(Page::new(self.lang.report_title(name).to_owned(), &report::to_table(&made.unwrap_or_default())))
+        let made = made.filter(|sheet| !sheet.rows.is_empty());
+        let text = made.map_or_else(|| self.lang.report_empty().to_owned(), |sheet| report::to_table(&sheet));
+        Box::new(Page::new(self.lang.report_title(name).to_owned(), &text))
     }
 
     fn back(&mut self) {

@@ -133,8 +133,12 @@ pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
         Purpose::Due(actions) => {
             let first = actions.first().and_then(|id| view.actions.get(id));
             let due = first.and_then(|action| action.due).map(format::date).unwrap_or_default();
-            let field = FormField::new("due", lang.field("*", "due"), Entry::Date).filled(&due, None);
-            Ok(Form::new(purpose.clone(), lang.cmd_set_due().into(), vec![field]))
+            let title = if due.is_empty() { lang.cmd_set_due().into() } else { lang.due_title(&due) };
+            Ok(Form::new(
+                purpose.clone(),
+                title,
+                vec![FormField::new("due", lang.field("*", "due"), Entry::Date).required()],
+            ))
         }
         Purpose::Close(group) => Ok(close_form(cx, purpose, found("group", group, view.groups.get(group))?)),
     }
@@ -297,6 +301,9 @@ pub(super) fn stage(replica: &mut Replica, form: &Form, today: NaiveDate) -> Res
             replica.editor().add(view::kind("progress")?, None, &fields, replica.fresh_id())?.1
         }
         Purpose::Due(actions) => {
+            if form.text("due").is_empty() {
+                return Err(at("due")(Refusal::Missing { kind: "action-item", field: "due" }));
+            }
             let actions: Vec<Id> = actions.iter().map(|text| id(text)).collect::<Result<_, _>>()?;
             set(replica, "action-item", &actions, &[("due", form.text("due").to_owned())]).map_err(at("due"))?
         }

@@ -258,7 +258,10 @@ impl<L: Listing> Screen for Browser<L> {
                 self.list.go(crate::tui::list::Move::Down);
             }
             Msg::PickAll => self.list.pick_all(),
-            Msg::Search => self.searching = true,
+            Msg::Search => {
+                self.searching = true;
+                self.query = Input::default();
+            }
             Msg::Accept if self.searching => self.searching = false,
             Msg::Accept => return self.list.current().and_then(|key| self.listing.accept(cx, key)),
             Msg::Show(key) => self.list.go_to(key),
