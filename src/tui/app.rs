@@ -35,6 +35,9 @@ const STATES: [(&str, char); 5] =
 const SHAPES: [(&str, char); 4] =
     [("filter-open", 'ö'), ("filter-late", 'f'), ("filter-done", 'k'), ("filter-all", 'a')];
 
+/// Reports that tell no organization's absence and nobody's task.
+const FOR_THE_ROOM: [&str; 2] = ["structure", "quarters"];
+
 /// The program.
 #[derive(Debug)]
 pub struct App {
@@ -435,14 +438,18 @@ impl App {
         Box::new(Choices::new(title.to_owned(), choices.to_vec(), self.here().target))
     }
 
-    /// A report as a page of text. What others may not see is left out of it by not being opened.
+    /// A report as a page of text. While others look, only what says nothing of anybody.
     fn report(&self, name: &'static str, about: Option<&Id>) -> Box<dyn Screen> {
+        let title = self.lang.report_title(name).to_owned();
+        if self.shown_to_others && !FOR_THE_ROOM.contains(&name) {
+            return Box::new(Page::new(title, self.lang.hidden_while_shown()));
+        }
         let source = self.cx().source();
         let made =
             report::REPORTS.iter().find(|report| report.name == name).map(|report| (report.make)(&source, about));
         let made = made.filter(|sheet| !sheet.rows.is_empty());
         let text = made.map_or_else(|| self.lang.report_empty().to_owned(), |sheet| report::to_table(&sheet));
-        Box::new(Page::new(self.lang.report_title(name).to_owned(), &text))
+        Box::new(Page::new(title, &text))
     }
 
     fn back(&mut self) {

@@ -1,5 +1,6 @@
 //! The effects that change something: each stages a change, and says what was done or why not.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -149,9 +150,13 @@ impl App {
             self.message = self.lang.nothing_to_undo().into();
             return false;
         };
-        let said = report::sentence(&self.cx().source(), std::slice::from_ref(oldest));
-        let groups: std::collections::BTreeSet<_> = ops.iter().map(|op| op.group.unwrap_or(op.id.nonce)).collect();
-        let question = self.lang.ask_undo_to(groups.len(), &said);
+        // The room sees how much, not whom it concerned, as in the history itself.
+        let said = if self.shown_to_others {
+            self.lang.hidden_while_shown().to_owned()
+        } else {
+            report::sentence(&self.cx().source(), std::slice::from_ref(oldest))
+        };
+        let question = self.lang.ask_undo_to(count_actions(&ops), &said);
         let yes = self.lang.yes_letter().chars().next().unwrap_or('j');
         let then = Box::new(Effect::Retract(ops.iter().map(|op| op.id).collect()));
         self.apply(Effect::Ask { question, yes, then })
@@ -160,7 +165,7 @@ impl App {
     pub(super) fn retract(&mut self, ids: &[OpId]) {
         let ops: Vec<_> = ids.iter().filter_map(|id| self.replica.log().get(*id).cloned()).collect();
         self.replica.retract(crate::log::undo::UNDO, &ops);
-        self.message = self.lang.undone_to_here(ops.len());
+        self.message = self.lang.undone_to_here(count_actions(&ops));
     }
 
     pub(super) fn remove(&mut self, kind: &'static str, ids: &[Id]) {
@@ -213,4 +218,9 @@ impl App {
         self.replica.retract(crate::log::undo::UNDO, &ops);
         self.message = self.lang.taken_back(&said);
     }
+}
+
+/// How many actions these operations are: those of one group are one.
+fn count_actions(ops: &[Arc<Operation>]) -> usize {
+    ops.iter().map(|op| op.group.unwrap_or(op.id.nonce)).collect::<BTreeSet<_>>().len()
 }

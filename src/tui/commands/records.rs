@@ -84,7 +84,7 @@ fn leads_to(here: &Here<'_>) -> Option<(&'static str, Id)> {
 /// The records that a command is about: what was picked, otherwise what is selected.
 fn chosen(here: &Here<'_>, kinds: &[&str]) -> Option<(&'static str, Vec<Id>)> {
     let (kind, id) = record(&here.target).filter(|(kind, _)| kinds.is_empty() || kinds.contains(kind))?;
-    // A row of a page is named after its part: only lists name rows after records.
+    // A list names a row by its id, a page by part, kind and id.
     let picked: Vec<Id> = here
         .picked
         .iter()

@@ -17,6 +17,9 @@ pub fn action(id: Id) -> Browser<RecordPage> {
 fn contents(cx: &Cx<'_>, id: &Id) -> Contents {
     let view = cx.view();
     let mut contents = Contents::default();
+    if cx.shown_to_others {
+        return Contents { empty: cx.lang.hidden_while_shown(), ..contents };
+    }
     let Some(action) = view.actions.get(id.as_str()) else { return contents };
     let lang = cx.lang;
     let field = |name| lang.field("action-item", name);
@@ -40,7 +43,7 @@ fn contents(cx: &Cx<'_>, id: &Id) -> Contents {
         (field("approach"), code("approach", action.approach.map(|value| value.code()))),
         (field("level"), code("level", action.level.map(|value| value.code()))),
         (field("home_work"), if action.home_work { lang.yes_or_no(true).into() } else { String::new() }),
-        (field("note"), if cx.shown_to_others { String::new() } else { action.note.to_string() }),
+        (field("note"), action.note.to_string()),
     ];
     contents.empty = lang.notes_empty();
     let mut notes: Vec<&Progress> = view.progress.of(id.as_str()).collect();

@@ -35,7 +35,9 @@ fn contents(cx: &Cx<'_>, id: &Id) -> Contents {
             Line::of("seat", &seat.id, cells)
         }),
     );
-    for seat in &seats {
+    // Who was absent and why is not for the room.
+    let counted: &[&Seat] = if cx.shown_to_others { &[] } else { &seats };
+    for seat in counted {
         let meetings = seat.group.as_ref().map(|id| view.taken_meetings(id.as_str(), None, Some(cx.today())));
         let n = attended(view, seat, &meetings.unwrap_or_default());
         if n.meetings > 0 {
@@ -45,7 +47,7 @@ fn contents(cx: &Cx<'_>, id: &Id) -> Contents {
     }
     contents.part(
         lang.attendance(),
-        seats.iter().filter_map(|seat| {
+        counted.iter().filter_map(|seat| {
             let meetings = view.taken_meetings(seat.group.as_ref()?.as_str(), None, Some(cx.today()));
             let marks = marks_of(view, seat, &meetings);
             let last = marks[marks.len().saturating_sub(BACK)..].iter();

@@ -201,3 +201,21 @@ fn moving_changes_two_rows() {
     rows.dedup();
     assert_eq!(rows, [3, 4]);
 }
+
+/// UX 55: while others look no screen tells who was absent or what anybody has taken on.
+#[test]
+fn the_room_sees_no_absence_and_no_task_between_the_meetings() {
+    for (way, hidden) in [
+        ("5<Enter>", "[x]"),
+        ("4<Down><Enter>", "Ansvarig"),
+        ("4", "försenad"),
+        ("3i", "[!]"),
+        ("9<Down>Å", "La till möte"),
+    ] {
+        let mut play = Play::demo();
+        play.keys(way);
+        let screen = play.screen();
+        assert!(screen.contains(hidden), "{way} shows it otherwise: {screen}");
+        play.keys("<Esc><Esc><Esc>=").keys(way).reject(hidden);
+    }
+}
