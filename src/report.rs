@@ -79,22 +79,96 @@ pub struct Report {
     pub about: &'static [&'static str],
     /// Whether it must be asked about one.
     pub needs: bool,
+    /// What it is called as a page.
+    pub title: fn(Lang) -> &'static str,
+    /// Whether it tells no organization's absence and nobody's task, so that a room may see it.
+    pub for_the_room: bool,
     /// Makes it.
     pub make: fn(&Source<'_>, Option<&Id>) -> Sheet,
 }
 
 /// Every report beside the plain lists of kinds.
 pub static REPORTS: &[Report] = &[
-    Report { name: "overview", about: &[], needs: false, make: |source, _| overview::sheet(source) },
-    Report { name: "structure", about: &[], needs: false, make: |source, _| structure::sheet(source) },
-    Report { name: "board", about: &[], needs: false, make: |source, _| board::sheet(source) },
-    Report { name: "outline", about: &[], needs: false, make: |source, _| goals::sheet(source) },
-    Report { name: "quarters", about: &[], needs: false, make: |source, _| pictures::quarters(source) },
-    Report { name: "heatmap", about: &["group"], needs: false, make: pictures::heatmap },
-    Report { name: "attendance", about: &["meeting", "organization", "group"], needs: false, make: attendance::sheet },
-    Report { name: "sign-in", about: &["meeting"], needs: true, make: signin::sheet },
-    Report { name: "history", about: history::ABOUT, needs: false, make: history::sheet },
-    Report { name: "conflicts", about: &[], needs: false, make: |source, _| differences::sheet(source) },
+    Report {
+        name: "overview",
+        about: &[],
+        needs: false,
+        title: Lang::screen_overview,
+        for_the_room: false,
+        make: |source, _| overview::sheet(source),
+    },
+    Report {
+        name: "structure",
+        about: &[],
+        needs: false,
+        title: Lang::report_structure,
+        for_the_room: true,
+        make: |source, _| structure::sheet(source),
+    },
+    Report {
+        name: "board",
+        about: &[],
+        needs: false,
+        title: Lang::screen_actions,
+        for_the_room: false,
+        make: |source, _| board::sheet(source),
+    },
+    Report {
+        name: "outline",
+        about: &[],
+        needs: false,
+        title: Lang::screen_goals,
+        for_the_room: false,
+        make: |source, _| goals::sheet(source),
+    },
+    Report {
+        name: "quarters",
+        about: &[],
+        needs: false,
+        title: Lang::report_quarters,
+        for_the_room: true,
+        make: |source, _| pictures::quarters(source),
+    },
+    Report {
+        name: "heatmap",
+        about: &["group"],
+        needs: false,
+        title: Lang::report_heatmap,
+        for_the_room: false,
+        make: pictures::heatmap,
+    },
+    Report {
+        name: "attendance",
+        about: &["meeting", "organization", "group"],
+        needs: false,
+        title: Lang::attendance,
+        for_the_room: false,
+        make: attendance::sheet,
+    },
+    Report {
+        name: "sign-in",
+        about: &["meeting"],
+        needs: true,
+        title: Lang::cmd_sign_in,
+        for_the_room: true,
+        make: signin::sheet,
+    },
+    Report {
+        name: "history",
+        about: history::ABOUT,
+        needs: false,
+        title: Lang::screen_history,
+        for_the_room: false,
+        make: history::sheet,
+    },
+    Report {
+        name: "conflicts",
+        about: &[],
+        needs: false,
+        title: Lang::report_conflicts,
+        for_the_room: false,
+        make: |source, _| differences::sheet(source),
+    },
 ];
 
 /// Every name that `show` takes for a list.

@@ -47,16 +47,6 @@ impl Lang {
     pub fn area_counts(self, open: usize, late: usize, done: usize) -> String {
         format!("{}, {}", self.open_and_late(open, late), self.done_this_year(done))
     }
-
-    /// What the page of a report is called.
-    pub fn report_title(self, name: &str) -> &'static str {
-        match name {
-            "structure" => self.report_structure(),
-            "quarters" => self.report_quarters(),
-            "heatmap" => self.report_heatmap(),
-            _ => "",
-        }
-    }
 }
 
 /// Declares texts, a row each. Without arguments a text is a `&'static str`, with arguments a `String`; a row of `(n)`

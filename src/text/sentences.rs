@@ -367,6 +367,7 @@ texts! {
     quarter(n: usize) = "kv {n}" | "Q{n}";
     column_quarter = "Kvartal" | "Quarter";
     n_of(n: usize, of: usize) = "{n} av {of}" | "{n} of {of}";
+    report_conflicts = "Uppgifter som skiljer sig" | "What differs";
     report_structure = "Strukturen" | "The structure";
     report_quarters = "Klara åtgärder per kvartal" | "Actions done by quarter";
     report_heatmap = "Närvaro organisation för organisation" | "Attendance organization by organization";

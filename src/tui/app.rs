@@ -4,14 +4,12 @@ mod change;
 
 use std::time::{Duration, Instant};
 
-use chrono::DateTime;
-
 use super::command::{self, Here, commands};
 use super::draft::{self};
 use super::effect::{Effect, Place};
 use super::event::Input;
 use super::key::Key;
-use super::screen::{Cx, Layer, Msg, Screen, Target};
+use super::screen::{Cx, Eye, Layer, Msg, Screen, Target};
 use super::screens::{self, Choices, Confirm, Help, Page, Palette, ROOTS, Roll, Stayed};
 use super::terminal;
 use crate::domain::meeting::RollState;
@@ -19,9 +17,8 @@ use crate::domain::roll::{self};
 use crate::error::Error;
 use crate::log::{Change, Id};
 use crate::replica::Replica;
-use crate::report::{self, signin};
+use crate::report;
 use crate::text::Lang;
-use crate::text::format::Zone;
 
 /// How long after a change the store is brought up to date: when the hand rests.
 const SETTLE_AFTER: Duration = Duration::from_secs(2);
@@ -35,23 +32,17 @@ const STATES: [(&str, char); 5] =
 const SHAPES: [(&str, char); 4] =
     [("filter-open", 'ö'), ("filter-late", 'f'), ("filter-done", 'k'), ("filter-all", 'a')];
 
-/// Reports that tell no organization's absence and nobody's task.
-const FOR_THE_ROOM: [&str; 2] = ["structure", "quarters"];
-
 /// The program.
 #[derive(Debug)]
 pub struct App {
     replica: Replica,
-    lang: Lang,
-    now: DateTime<Zone>,
+    eye: Eye,
     roots: Vec<Box<dyn Screen>>,
     root: usize,
     stack: Vec<Box<dyn Screen>>,
     /// What the message line says of what has just happened.
     message: String,
-    shown_to_others: bool,
-    /// Whether details may be drawn, and from when.
-    rested: bool,
+    /// From when details may be drawn.
     rest_at: Option<Instant>,
     settle_at: Option<Instant>,
     /// The rest of the keys of this burst is dropped: a question has appeared, or saving has failed.
@@ -69,14 +60,11 @@ pub struct App {
 impl App {
     /// The program on a replica, on the overview, with what was half typed when the line dropped.
     pub fn new(replica: Replica, lang: Lang) -> Self {
-        let now = replica.now();
         let mut app = Self {
             roots: ROOTS.iter().map(|root| (root.make)()).collect(),
             root: 0,
             stack: Vec::new(),
             message: String::new(),
-            shown_to_others: false,
-            rested: true,
             rest_at: None,
             settle_at: None,
             deaf: false,
@@ -84,9 +72,8 @@ impl App {
             quit: false,
             redraw: false,
             panic_test: false,
+            eye: Eye { lang, now: replica.now(), shown_to_others: false, rested: true },
             replica,
-            lang,
-            now,
         };
         app.resume();
         app
@@ -95,7 +82,7 @@ impl App {
     /// Another language, for tests.
     #[cfg(test)]
     pub fn set_lang(&mut self, lang: Lang) {
-        self.lang = lang;
+        self.eye.lang = lang;
     }
 
     /// Operations that arrive from elsewhere while the program runs, for tests.
@@ -134,7 +121,7 @@ impl App {
         }
         self.drafted = true;
         self.apply(Effect::Resume(Box::new(draft)));
-        self.message = self.lang.resumed().into();
+        self.message = self.eye.lang.resumed().into();
     }
 
     /// The screen on top.
@@ -144,13 +131,7 @@ impl App {
 
     /// Everything that is drawn, from the lowest screen that is seen; what lies over it comes after.
     pub fn seen(&mut self) -> (Cx<'_>, usize, Vec<&mut Box<dyn Screen>>) {
-        let cx = Cx {
-            replica: &self.replica,
-            lang: self.lang,
-            now: self.now,
-            shown_to_others: self.shown_to_others,
-            rested: self.rested,
-        };
+        let cx = self.eye.on(&self.replica);
         let mut screens: Vec<&mut Box<dyn Screen>> = vec![&mut self.roots[self.root]];
         screens.extend(self.stack.iter_mut());
         let base = screens.iter().rposition(|screen| screen.overlay(80).is_none()).unwrap_or(0);
@@ -159,13 +140,7 @@ impl App {
 
     /// What screens and commands read.
     pub fn cx(&self) -> Cx<'_> {
-        Cx {
-            replica: &self.replica,
-            lang: self.lang,
-            now: self.now,
-            shown_to_others: self.shown_to_others,
-            rested: self.rested,
-        }
+        self.eye.on(&self.replica)
     }
 
     /// Where a command would be called.
@@ -173,8 +148,16 @@ impl App {
         let cx = self.cx();
         let top = self.top();
         let at_root = self.stack.is_empty();
-        let root = at_root.then(|| ROOTS[self.root].digit);
-        Here { target: top.target(&cx), picked: top.picked(), layer: top.layer(), at_root, root, page: top.page(), cx }
+        Here {
+            target: top.target(&cx),
+            picked: top.picked(),
+            layer: top.layer(),
+            at_root,
+            root: ROOTS[self.root].name,
+            page: top.page(),
+            adds: top.adds(),
+            cx,
+        }
     }
 
     /// Which of the screens with a digit is open.
@@ -224,15 +207,15 @@ impl App {
         let mut draw = false;
         if self.rest_at.is_some_and(|at| at <= now) {
             self.rest_at = None;
-            self.rested = true;
+            self.eye.rested = true;
             draw = true;
         }
         if self.settle_at.is_some_and(|at| at <= now) {
             self.settle_at = None;
             self.remember();
             if let Err(error) = self.replica.settle() {
-                let why = Error::Store(error).sentence(self.lang);
-                self.message = self.lang.notice_detached(&why);
+                let why = Error::Store(error).sentence(self.eye.lang);
+                self.message = self.eye.lang.notice_detached(&why);
                 draw = true;
             }
         }
@@ -241,7 +224,7 @@ impl App {
 
     /// Takes one input. Keys that were typed before a question appeared never answer it.
     pub fn input(&mut self, input: Input) {
-        self.now = self.replica.now();
+        self.eye.now = self.replica.now();
         if self.deaf {
             return;
         }
@@ -250,23 +233,17 @@ impl App {
             Input::Paste(text) => {
                 self.message.clear();
                 if self.tell(&Msg::Paste(text)).is_none() {
-                    self.message = self.lang.pasted_here().into();
+                    self.message = self.eye.lang.pasted_here().into();
                 }
             }
-            Input::Unknown => self.message = self.lang.unknown_key().into(),
+            Input::Unknown => self.message = self.eye.lang.unknown_key().into(),
             Input::Resize => self.redraw = true,
         }
     }
 
     /// Lets the screen on top work out what it shows, so that what is selected is what is there.
     pub fn prepare(&mut self) {
-        let cx = Cx {
-            replica: &self.replica,
-            lang: self.lang,
-            now: self.now,
-            shown_to_others: self.shown_to_others,
-            rested: self.rested,
-        };
+        let cx = self.eye.on(&self.replica);
         self.stack.last_mut().unwrap_or(&mut self.roots[self.root]).prepare(&cx);
     }
 
@@ -280,7 +257,7 @@ impl App {
             let moves = command.group == command::Group::Move;
             self.apply(effect);
             if moves && self.top().has_details() {
-                self.rested = false;
+                self.eye.rested = false;
                 self.rest_at = Some(Instant::now() + REST);
             }
             return;
@@ -289,18 +266,12 @@ impl App {
         if typed && self.tell(&Msg::Key(key)).is_some() {
             return;
         }
-        self.message = self.lang.key_does_nothing(&key.label(self.lang));
+        self.message = self.eye.lang.key_does_nothing(&key.label(self.eye.lang));
     }
 
     /// Gives the screen on top a message and carries out what it wants; `None` if it means nothing there.
     fn tell(&mut self, msg: &Msg) -> Option<()> {
-        let cx = Cx {
-            replica: &self.replica,
-            lang: self.lang,
-            now: self.now,
-            shown_to_others: self.shown_to_others,
-            rested: self.rested,
-        };
+        let cx = self.eye.on(&self.replica);
         let top = self.stack.last_mut().unwrap_or(&mut self.roots[self.root]);
         let effect = top.take(msg, &cx)?;
         self.apply(effect);
@@ -314,7 +285,7 @@ impl App {
             Effect::Say(sentence) => self.message = sentence,
             Effect::Tell(msg) => {
                 if self.tell(&msg).is_none() {
-                    self.message = self.lang.nothing_here().into();
+                    self.message = self.eye.lang.nothing_here().into();
                 }
             }
             Effect::Then(effects) => return effects.into_iter().all(|effect| self.apply(effect)),
@@ -351,8 +322,9 @@ impl App {
             Effect::UndoMark(meeting) => self.undo_mark(&meeting),
             Effect::Copy(text) => self.copy(&text),
             Effect::ToggleShown => {
-                self.shown_to_others = !self.shown_to_others;
-                let said = if self.shown_to_others { self.lang.shown_now_on() } else { self.lang.shown_now_off() };
+                self.eye.shown_to_others = !self.eye.shown_to_others;
+                let said =
+                    if self.eye.shown_to_others { self.eye.lang.shown_now_on() } else { self.eye.lang.shown_now_off() };
                 self.message = said.into();
             }
             Effect::Redraw => self.redraw = true,
@@ -372,23 +344,19 @@ impl App {
 
     fn go(&mut self, place: Place) {
         let screen: Box<dyn Screen> = match place {
-            Place::Root(root) => {
+            Place::Root(name) => {
                 self.remember();
                 self.stack.clear();
-                self.root = root.min(ROOTS.len() - 1);
+                self.root = ROOTS.iter().position(|root| root.name == name).unwrap_or(self.root);
                 return;
             }
-            Place::Record("meeting", id) => Box::new(screens::meeting(id)),
-            Place::Record("organization", id) => Box::new(screens::organization(id)),
-            Place::Record("person", id) => Box::new(screens::person(id)),
-            Place::Record("group", id) => Box::new(screens::group(id)),
-            Place::Record("action-item", id) => Box::new(screens::action(id)),
-            Place::Record("goal", id) => Box::new(screens::goal_page(id)),
-            Place::Record("strategy", id) => Box::new(screens::strategy_page(id)),
-            Place::Record(..) => return,
+            Place::Record(kind, id) => {
+                let Some(page) = screens::page_of(kind) else { return };
+                (page.make)(id)
+            }
             Place::Roll(meeting) => {
                 // The projector is on when people walk in.
-                self.shown_to_others = true;
+                self.eye.shown_to_others = true;
                 let roll = Roll::new(&self.cx(), meeting);
                 let (name, labels) = roll.labels_memory();
                 self.replica.place_mut().memory.insert(name, labels);
@@ -397,16 +365,11 @@ impl App {
             }
             Place::Help => Box::new(Help::new(&self.here(), commands())),
             Place::Palette => Box::new(Palette::new(&self.here())),
-            Place::SignIn(meeting) => {
-                let source = self.cx().source();
-                let text = signin::text(&source, &meeting);
-                Box::new(Page::new(self.lang.cmd_sign_in().into(), &text))
-            }
             Place::Marks { meeting, seat } => self.marks_of(&meeting, &seat),
             Place::Report(name, about) => self.report(name, about.as_ref()),
             Place::History(kind, id) => Box::new(screens::history_of(kind, id)),
-            Place::States => self.choices(self.lang.cmd_set_state(), &STATES),
-            Place::Shapes => self.choices(self.lang.cmd_filter(), &SHAPES),
+            Place::States => self.choices(self.eye.lang.cmd_set_state(), &STATES),
+            Place::Shapes => self.choices(self.eye.lang.cmd_filter(), &SHAPES),
             Place::Stayed(meeting) => Box::new(Stayed::new(&self.cx(), meeting)),
         };
         self.stack.push(screen);
@@ -439,16 +402,17 @@ impl App {
     }
 
     /// A report as a page of text. While others look, only what says nothing of anybody.
-    fn report(&self, name: &'static str, about: Option<&Id>) -> Box<dyn Screen> {
-        let title = self.lang.report_title(name).to_owned();
-        if self.shown_to_others && !FOR_THE_ROOM.contains(&name) {
-            return Box::new(Page::new(title, self.lang.hidden_while_shown()));
+    fn report(&self, name: &str, about: Option<&Id>) -> Box<dyn Screen> {
+        let lang = self.eye.lang;
+        let Some(report) = report::REPORTS.iter().find(|report| report.name == name) else {
+            return Box::new(Page::new(String::new(), lang.report_empty()));
+        };
+        let title = (report.title)(lang).to_owned();
+        if self.eye.shown_to_others && !report.for_the_room {
+            return Box::new(Page::new(title, lang.hidden_while_shown()));
         }
-        let source = self.cx().source();
-        let made =
-            report::REPORTS.iter().find(|report| report.name == name).map(|report| (report.make)(&source, about));
-        let made = made.filter(|sheet| !sheet.rows.is_empty());
-        let text = made.map_or_else(|| self.lang.report_empty().to_owned(), |sheet| report::to_table(&sheet));
+        let sheet = (report.make)(&self.cx().source(), about);
+        let text = if sheet.rows.is_empty() { lang.report_empty().to_owned() } else { report::to_table(&sheet) };
         Box::new(Page::new(title, &text))
     }
 
@@ -456,7 +420,7 @@ impl App {
         self.remember();
         let left = self.stack.pop();
         if left.is_some_and(|screen| matches!(screen.layer(), Layer::Find | Layer::Roll | Layer::Labels)) {
-            self.shown_to_others = false;
+            self.eye.shown_to_others = false;
         }
     }
 
@@ -474,8 +438,8 @@ impl App {
 
     fn copy(&mut self, text: &str) {
         self.message = match terminal::copy(text) {
-            Ok(()) => self.lang.copied().into(),
-            Err(_) => self.lang.not_copied().into(),
+            Ok(()) => self.eye.lang.copied().into(),
+            Err(_) => self.eye.lang.not_copied().into(),
         };
     }
 
@@ -484,7 +448,7 @@ impl App {
         if self.replica.has_staged() {
             match self.replica.commit() {
                 Ok(()) => self.settle_at = Some(Instant::now() + SETTLE_AFTER),
-                Err(error) => self.message = Error::Store(error).sentence(self.lang),
+                Err(error) => self.message = Error::Store(error).sentence(self.eye.lang),
             }
         }
         self.deaf = false;

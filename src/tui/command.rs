@@ -8,7 +8,9 @@ use super::commands::{browse, global, meeting, records, replies, roll};
 use super::effect::Effect;
 use super::key::Key;
 use super::screen::{Cx, Layer, Target};
+use super::screens::ROOTS;
 use crate::config::{Fault, Keys, Wrong};
+use crate::log::Id;
 use crate::report::{Row, Sheet};
 use crate::text::Lang;
 
@@ -55,10 +57,20 @@ pub struct Here<'a> {
     pub layer: Layer,
     /// Whether the screen on top is one with a digit.
     pub at_root: bool,
-    /// Its digit, if it has one.
-    pub root: Option<char>,
+    /// The name of the screen with a digit that is open at the bottom.
+    pub root: &'static str,
+    /// The kind that this screen is a list of, if of one.
+    pub adds: Option<&'static str>,
     /// What the page on top is about.
     pub page: Target,
+}
+
+impl Here<'_> {
+    /// The record of a kind that is selected, or whose page this is.
+    pub fn record(&self, kind: &str) -> Option<&Id> {
+        let of = |target| if kind == "meeting" { Target::meeting(target) } else { target.record(kind) };
+        of(&self.target).or_else(|| of(&self.page))
+    }
 }
 
 /// A command.
@@ -165,6 +177,7 @@ pub fn commands() -> impl Iterator<Item = &'static Command> {
     [roll::COMMANDS, meeting::COMMANDS, replies::COMMANDS, records::COMMANDS, browse::COMMANDS, global::COMMANDS]
         .into_iter()
         .flatten()
+        .chain(ROOTS.iter().map(|root| &root.command))
 }
 
 /// The command that a key calls here.

@@ -11,7 +11,7 @@ use crate::log::{Id, OpId};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// One of the screens with a digit.
-    Root(usize),
+    Root(&'static str),
     /// A record's page.
     Record(&'static str, Id),
     /// A meeting's roll.
@@ -20,8 +20,6 @@ pub enum Place {
     Help,
     /// The palette.
     Palette,
-    /// The sheet to sign at a meeting.
-    SignIn(Id),
     /// The other marks of a seat.
     Marks {
         /// The meeting.

@@ -60,7 +60,8 @@ fn draw_header(app: &App, canvas: &mut Canvas<'_>) -> u16 {
     canvas.right(0, &format!("{right} "), PLAIN);
     let roots = app.here().at_root;
     if roots {
-        let names: Vec<String> = ROOTS.iter().map(|root| format!("{} {}", root.digit, (root.name)(cx.lang))).collect();
+        let names: Vec<String> =
+            ROOTS.iter().map(|root| format!("{} {}", root.digit, (root.command.text)(cx.lang))).collect();
         let all: usize = names.iter().map(|name| width(name) + 2).sum();
         let gap = if all <= usize::from(canvas.width()) { 2 } else { 1 };
         let mut x = 1;

@@ -90,6 +90,27 @@ impl Target {
     }
 }
 
+/// Who looks, and when: what a screen depends on beside the data.
+#[derive(Clone, Copy, Debug)]
+pub struct Eye {
+    /// The language.
+    pub lang: Lang,
+    /// Now, as of the last event.
+    pub now: DateTime<Zone>,
+    /// Whether others may see the screen.
+    pub shown_to_others: bool,
+    /// Whether the cursor has rested.
+    pub rested: bool,
+}
+
+impl Eye {
+    /// What it sees of a replica.
+    pub const fn on(self, replica: &Replica) -> Cx<'_> {
+        let Self { lang, now, shown_to_others, rested } = self;
+        Cx { replica, lang, now, shown_to_others, rested }
+    }
+}
+
 /// What screens and commands read. Nothing in it can be changed.
 #[derive(Clone, Copy)]
 pub struct Cx<'a> {
@@ -201,6 +222,11 @@ pub trait Screen: Debug {
     /// What the page is about.
     fn page(&self) -> Target {
         Target::Nothing
+    }
+
+    /// The kind that it is a list of, which `n` adds also where there is none yet.
+    fn adds(&self) -> Option<&'static str> {
+        None
     }
 
     /// The ids of what was picked with Space.

@@ -27,7 +27,7 @@ impl App {
     /// Says what was done.
     pub(super) fn done(&mut self, ops: &[Arc<Operation>]) -> bool {
         self.message = if ops.is_empty() {
-            self.lang.nothing_changed().into()
+            self.eye.lang.nothing_changed().into()
         } else {
             report::sentence(&self.cx().source(), ops)
         };
@@ -35,7 +35,7 @@ impl App {
     }
 
     pub(super) fn refused(&mut self, refusal: &Refusal) -> bool {
-        self.message = refusal_sentence(refusal, self.lang);
+        self.message = refusal_sentence(refusal, self.eye.lang);
         false
     }
 
@@ -64,7 +64,7 @@ impl App {
         let Some(found) = view.meetings.get(meeting.as_str()) else { return false };
         let said = roll::announced(&roll::rows(view, found));
         if said.is_empty() {
-            self.message = self.lang.nobody_announced().into();
+            self.message = self.eye.lang.nobody_announced().into();
             return false;
         }
         self.mark(meeting, &said, Burst::Alone)
@@ -84,7 +84,7 @@ impl App {
     /// Saves a form at once, so that what was typed stays in it if it cannot be.
     pub(super) fn save(&mut self, form: &Form) -> bool {
         self.replica.set_next_nonce(form.nonce);
-        let staged = save::stage(&mut self.replica, form, self.now.date_naive());
+        let staged = save::stage(&mut self.replica, form, self.eye.now.date_naive());
         let staged = staged.and_then(|ops| self.replica.commit().map(|()| ops).map_err(save::Failed::Store));
         match staged {
             Ok(ops) => {
@@ -105,7 +105,7 @@ impl App {
     }
 
     pub(super) fn save_failed(&mut self, failed: save::Failed) {
-        let lang = self.lang;
+        let lang = self.eye.lang;
         let top = self.stack.last_mut();
         match failed {
             save::Failed::Refused { field, refusal } => {
@@ -147,17 +147,17 @@ impl App {
     pub(super) fn ask_undo_to(&mut self, operation: &Id) -> bool {
         let ops = save::own_since(&self.replica, operation);
         let Some(oldest) = ops.last() else {
-            self.message = self.lang.nothing_to_undo().into();
+            self.message = self.eye.lang.nothing_to_undo().into();
             return false;
         };
         // The room sees how much, not whom it concerned, as in the history itself.
-        let said = if self.shown_to_others {
-            self.lang.hidden_while_shown().to_owned()
+        let said = if self.eye.shown_to_others {
+            self.eye.lang.hidden_while_shown().to_owned()
         } else {
             report::sentence(&self.cx().source(), std::slice::from_ref(oldest))
         };
-        let question = self.lang.ask_undo_to(count_actions(&ops), &said);
-        let yes = self.lang.yes_letter().chars().next().unwrap_or('j');
+        let question = self.eye.lang.ask_undo_to(count_actions(&ops), &said);
+        let yes = self.eye.lang.yes_letter().chars().next().unwrap_or('j');
         let then = Box::new(Effect::Retract(ops.iter().map(|op| op.id).collect()));
         self.apply(Effect::Ask { question, yes, then })
     }
@@ -165,7 +165,7 @@ impl App {
     pub(super) fn retract(&mut self, ids: &[OpId]) {
         let ops: Vec<_> = ids.iter().filter_map(|id| self.replica.log().get(*id).cloned()).collect();
         self.replica.retract(crate::log::undo::UNDO, &ops);
-        self.message = self.lang.undone_to_here(count_actions(&ops));
+        self.message = self.eye.lang.undone_to_here(count_actions(&ops));
     }
 
     pub(super) fn remove(&mut self, kind: &'static str, ids: &[Id]) {
@@ -187,18 +187,18 @@ impl App {
     pub(super) fn undo(&mut self) {
         let ops = self.replica.undo();
         self.message = if ops.is_empty() {
-            self.lang.nothing_to_undo().into()
+            self.eye.lang.nothing_to_undo().into()
         } else {
-            self.lang.taken_back(&report::sentence(&self.cx().source(), &ops))
+            self.eye.lang.taken_back(&report::sentence(&self.cx().source(), &ops))
         };
     }
 
     pub(super) fn redo(&mut self) {
         let ops = self.replica.redo();
         self.message = if ops.is_empty() {
-            self.lang.nothing_to_redo().into()
+            self.eye.lang.nothing_to_redo().into()
         } else {
-            self.lang.redone(&report::sentence(&self.cx().source(), &ops))
+            self.eye.lang.redone(&report::sentence(&self.cx().source(), &ops))
         };
     }
 
@@ -206,17 +206,17 @@ impl App {
     pub(super) fn undo_mark(&mut self, meeting: &Id) {
         let view = self.replica.view();
         if view.meetings.get(meeting.as_str()).is_some_and(|found| found.roll == Some(RollState::Closed)) {
-            self.message = self.lang.roll_is_closed().into();
+            self.message = self.eye.lang.roll_is_closed().into();
             return;
         }
         let ops = save::last_mark(&self.replica, meeting);
         if ops.is_empty() {
-            self.message = self.lang.no_mark_to_undo().into();
+            self.message = self.eye.lang.no_mark_to_undo().into();
             return;
         }
         let said = report::sentence(&self.cx().source(), &ops);
         self.replica.retract(crate::log::undo::UNDO, &ops);
-        self.message = self.lang.taken_back(&said);
+        self.message = self.eye.lang.taken_back(&said);
     }
 }
 

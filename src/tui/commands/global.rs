@@ -5,7 +5,6 @@ use crate::tui::command::{Command, Group, Here, always};
 use crate::tui::effect::{Effect, Place};
 use crate::tui::list::Move;
 use crate::tui::screen::{Layer, Msg};
-use crate::tui::screens::ROOTS;
 
 /// Where letters are commands.
 const LETTERS: &[Layer] = &[Layer::Browse, Layer::Replies];
@@ -45,20 +44,6 @@ const fn moving(
     Command { id, keys, layers: LISTS, group: Group::Move, text, footer: 0, applies: always, run }
 }
 
-const fn going(
-    id: &'static str,
-    key: &'static [&'static str],
-    text: fn(Lang) -> &'static str,
-    run: fn(&Here<'_>) -> Effect,
-) -> Command {
-    Command { id, keys: key, layers: LETTERS, group: Group::Move, text, footer: 0, applies: always, run }
-}
-
-fn root(digit: char) -> Effect {
-    let at = ROOTS.iter().position(|root| root.digit == digit);
-    at.map_or(Effect::None, |at| Effect::Go(Place::Root(at)))
-}
-
 pub(crate) static COMMANDS: &[Command] = &[
     moving("up", &["Up"], Lang::cmd_up, |_| Effect::Tell(Msg::Move(Move::Up))),
     moving("down", &["Down"], Lang::cmd_down, |_| Effect::Tell(Msg::Move(Move::Down))),
@@ -86,13 +71,6 @@ pub(crate) static COMMANDS: &[Command] = &[
         applies: always,
         run: |_| Effect::Tell(Msg::Move(Move::Down)),
     },
-    going("go-overview", &["1"], Lang::screen_overview, |_| root('1')),
-    going("go-groups", &["2"], Lang::screen_groups, |_| root('2')),
-    going("go-meetings", &["3"], Lang::screen_meetings, |_| root('3')),
-    going("go-actions", &["4"], Lang::screen_actions, |_| root('4')),
-    going("go-organizations", &["5"], Lang::screen_organizations, |_| root('5')),
-    going("go-goals", &["8"], Lang::screen_goals, |_| root('8')),
-    going("go-history", &["9"], Lang::screen_history, |_| root('9')),
     Command {
         id: "palette",
         keys: &[","],

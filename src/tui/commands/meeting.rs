@@ -1,10 +1,10 @@
-//! Commands on meetings and on what can be added.
+//! Commands on meetings.
 
 use crate::domain::meeting::RollState;
 use crate::text::Lang;
 use crate::tui::command::{Command, Group, Here};
-use crate::tui::effect::{Effect, Place, Purpose};
-use crate::tui::screen::{Layer, Target};
+use crate::tui::effect::{Effect, Place};
+use crate::tui::screen::Layer;
 
 const IN_ROLL: &[Layer] = &[Layer::Find, Layer::Roll, Layer::Labels];
 
@@ -54,46 +54,6 @@ pub(crate) static COMMANDS: &[Command] = &[
         footer: 1,
         applies: |here| here.target.meeting().is_some(),
         run: |here| here.target.meeting().map_or(Effect::None, |id| Effect::Go(Place::Roll(id.clone()))),
-    },
-    Command {
-        id: "new-meeting",
-        keys: &["n"],
-        layers: &[Layer::Browse],
-        group: Group::Selected,
-        text: Lang::cmd_new_meeting,
-        footer: 4,
-        applies: |here| matches!(here.target, Target::Record("meeting", _) | Target::Nothing),
-        run: |_| Effect::Form(Purpose::Add("meeting".into(), Vec::new())),
-    },
-    Command {
-        id: "new-organization",
-        keys: &["n"],
-        layers: &[Layer::Browse],
-        group: Group::Selected,
-        text: Lang::cmd_new_organization,
-        footer: 4,
-        applies: |here| matches!(here.target, Target::Record("organization", _)),
-        run: |_| Effect::Form(Purpose::Add("organization".into(), Vec::new())),
-    },
-    Command {
-        id: "new-person",
-        keys: &["n"],
-        layers: &[Layer::Browse],
-        group: Group::Selected,
-        text: Lang::cmd_new_person,
-        footer: 4,
-        applies: |here| matches!(here.target, Target::Record("person", _)),
-        run: |_| Effect::Form(Purpose::Add("person".into(), Vec::new())),
-    },
-    Command {
-        id: "sign-in-sheet",
-        keys: &[],
-        layers: &[Layer::Browse, Layer::Replies, Layer::Find, Layer::Roll, Layer::Labels],
-        group: Group::Selected,
-        text: Lang::cmd_sign_in,
-        footer: 0,
-        applies: |here| here.target.meeting().is_some(),
-        run: |here| here.target.meeting().map_or(Effect::None, |id| Effect::Go(Place::SignIn(id.clone()))),
     },
     Command {
         id: "close-roll",

@@ -9,17 +9,13 @@ use crate::text::Lang;
 use crate::tui::command::{Command, Group, Here, always};
 use crate::tui::effect::{Effect, Place, Purpose};
 use crate::tui::screen::{Cx, Layer, Msg, Target};
+use crate::tui::screens::page_of;
 
 const LIST: &[Layer] = &[Layer::Browse];
 const PAGES_TOO: &[Layer] = &[Layer::Browse, Layer::Replies];
 
-/// The kinds that have a page of their own.
-const PAGES: &[&str] = &["meeting", "organization", "person", "group", "action-item", "goal", "strategy"];
 /// The kinds that forms do not change: the roll writes the one, the call the other.
 const NOT_IN_FORMS: &[&str] = &["attendance", "reply", "operation"];
-/// The kinds that are added beside one that is selected.
-const ADDED_HERE: &[&str] =
-    &["group", "goal", "strategy", "seat", "relation", "charter", "mandate", "progress", "action-item"];
 
 /// The record that is selected.
 fn record(target: &Target) -> Option<(&'static str, Id)> {
@@ -48,7 +44,7 @@ fn leads_to(here: &Here<'_>) -> Option<(&'static str, Id)> {
         Target::Seat { .. } => return None,
         target => record(target)?,
     };
-    if PAGES.contains(&kind) {
+    if page_of(kind).is_some() {
         return Some((kind, id));
     }
     let view = here.cx.view();
@@ -157,13 +153,23 @@ fn add_action(here: &Here<'_>) -> Effect {
 }
 
 fn add_here(here: &Here<'_>) -> Effect {
-    let Some((kind, id)) = record(&here.target) else { return Effect::None };
+    let Some(declared) = new_kind(here).and_then(|kind| view::kind(kind).ok()) else { return Effect::None };
+    let kind = declared.name.as_str();
     if kind == "action-item" && here.page == Target::Nothing {
         return add_action(here);
     }
-    let Ok(declared) = view::kind(kind) else { return Effect::None };
-    let from = record(&here.page).unwrap_or((kind, id));
-    Effect::Form(Purpose::Add(kind.into(), given(&here.cx, declared, &[from])))
+    let from: Vec<_> = record(&here.page).or_else(|| record(&here.target)).into_iter().collect();
+    Effect::Form(Purpose::Add(kind.into(), given(&here.cx, declared, &from)))
+}
+
+/// The kind that is added here: that of what is selected, or on a list where nothing is, the list's.
+fn new_kind(here: &Here<'_>) -> Option<&'static str> {
+    let selected = record(&here.target).map(|(kind, _)| kind);
+    selected.or(here.adds).filter(|kind| !NOT_IN_FORMS.contains(kind))
+}
+
+const fn new(id: &'static str, text: fn(Lang) -> &'static str, applies: fn(&Here<'_>) -> bool) -> Command {
+    Command { id, keys: &["n"], layers: LIST, group: Group::Selected, text, footer: 4, applies, run: add_here }
 }
 
 /// Sets the state of the chosen actions.
@@ -185,7 +191,7 @@ const fn shape(id: &'static str, text: fn(Lang) -> &'static str, run: fn(&Here<'
 }
 
 fn is_board(here: &Here<'_>) -> bool {
-    here.root == Some('4') && here.at_root
+    here.root == "actions" && here.at_root
 }
 
 fn shaped(name: &'static str) -> Effect {
@@ -240,6 +246,13 @@ pub(crate) static COMMANDS: &[Command] = &[
             None => Effect::None,
         },
     },
+    // What is added most often is called by its name.
+    new("new-meeting", Lang::cmd_new_meeting, |here| new_kind(here) == Some("meeting")),
+    new("new-organization", Lang::cmd_new_organization, |here| new_kind(here) == Some("organization")),
+    new("new-person", Lang::cmd_new_person, |here| new_kind(here) == Some("person")),
+    new("new-here", Lang::cmd_new_here, |here| {
+        new_kind(here).is_some_and(|kind| !["meeting", "organization", "person"].contains(&kind))
+    }),
     Command {
         id: "new-action",
         keys: &["+"],
@@ -249,16 +262,6 @@ pub(crate) static COMMANDS: &[Command] = &[
         footer: 4,
         applies: |here| here.target != Target::Page && here.target.record("operation").is_none(),
         run: add_action,
-    },
-    Command {
-        id: "new-here",
-        keys: &["n"],
-        layers: LIST,
-        group: Group::Selected,
-        text: Lang::cmd_new_here,
-        footer: 4,
-        applies: |here| record(&here.target).is_some_and(|(kind, _)| ADDED_HERE.contains(&kind)),
-        run: add_here,
     },
     Command {
         id: "complete",

@@ -41,6 +41,10 @@ impl Listing for Actions {
         "actions"
     }
 
+    fn adds(&self) -> Option<&'static str> {
+        Some("action-item")
+    }
+
     fn title(&self, cx: &Cx<'_>) -> String {
         cx.lang.screen_actions().into()
     }

@@ -31,6 +31,11 @@ pub trait Listing: Debug {
     /// What a row is.
     fn target(&self, cx: &Cx<'_>, key: &str) -> Target;
 
+    /// The kind that it lists, which `n` adds also where there is none yet.
+    fn adds(&self) -> Option<&'static str> {
+        None
+    }
+
     /// What is selected while there are no rows.
     fn empty_target(&self) -> Target {
         Target::Nothing
@@ -198,6 +203,10 @@ impl<L: Listing> Screen for Browser<L> {
 
     fn page(&self) -> Target {
         self.listing.empty_target()
+    }
+
+    fn adds(&self) -> Option<&'static str> {
+        self.listing.adds()
     }
 
     fn picked(&self) -> Vec<String> {

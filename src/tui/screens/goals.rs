@@ -32,6 +32,10 @@ impl Listing for Goals {
         "goals"
     }
 
+    fn adds(&self) -> Option<&'static str> {
+        Some("goal")
+    }
+
     fn title(&self, cx: &Cx<'_>) -> String {
         cx.lang.screen_goals().into()
     }

@@ -51,6 +51,10 @@ impl Listing for Groups {
         "groups"
     }
 
+    fn adds(&self) -> Option<&'static str> {
+        Some("group")
+    }
+
     fn title(&self, cx: &Cx<'_>) -> String {
         cx.lang.screen_groups().into()
     }

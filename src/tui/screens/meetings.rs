@@ -23,6 +23,10 @@ impl Listing for Meetings {
         "meetings"
     }
 
+    fn adds(&self) -> Option<&'static str> {
+        Some("meeting")
+    }
+
     fn title(&self, cx: &Cx<'_>) -> String {
         cx.lang.screen_meetings().into()
     }

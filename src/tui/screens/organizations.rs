@@ -52,6 +52,10 @@ impl Screen for Organizations {
         self.shown().target(cx)
     }
 
+    fn adds(&self) -> Option<&'static str> {
+        self.shown().adds()
+    }
+
     fn picked(&self) -> Vec<String> {
         self.shown().picked()
     }
@@ -88,6 +92,10 @@ pub(super) struct OrganizationList;
 impl Listing for OrganizationList {
     fn name(&self) -> &'static str {
         "organizations"
+    }
+
+    fn adds(&self) -> Option<&'static str> {
+        Some("organization")
     }
 
     fn title(&self, cx: &Cx<'_>) -> String {

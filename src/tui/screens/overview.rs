@@ -46,6 +46,10 @@ impl Listing for Lines {
         "overview"
     }
 
+    fn adds(&self) -> Option<&'static str> {
+        Some("meeting")
+    }
+
     fn title(&self, cx: &Cx<'_>) -> String {
         cx.lang.screen_overview().into()
     }

@@ -1,10 +1,11 @@
-//! The palette: commands, screens, organizations, people and meetings, by typing.
+//! The palette: commands, screens, reports and every record that has a page, by typing.
 
 use tui_input::{Input, InputRequest};
 
-use super::ROOTS;
 use super::options::{Options, records};
+use super::{PAGES, ROOTS, page_of};
 use crate::log::Id;
+use crate::report::REPORTS;
 use crate::tui::canvas::{ACCENT, Canvas, PLAIN, STRONG};
 use crate::tui::command::{Group, Here, commands};
 use crate::tui::effect::{Effect, Place};
@@ -29,9 +30,12 @@ impl Palette {
     /// What can be done and found from here.
     pub fn new(here: &Here<'_>) -> Self {
         let lang = here.cx.lang;
+        // Tasks are not for the room.
+        let hidden = here.cx.shown_to_others;
         let mut choices: Vec<(String, String, String)> = Vec::new();
         for root in ROOTS {
-            choices.push((format!("root {}", root.digit), (root.name)(lang).to_owned(), root.digit.to_string()));
+            let label = (root.command.text)(lang).to_owned();
+            choices.push((format!("command {}", root.command.id), label, root.digit.to_owned()));
         }
         let useful =
             commands().filter(|command| command.works(here) && command.group != Group::Move && command.id != "palette");
@@ -42,7 +46,16 @@ impl Palette {
                 choices.push((format!("command {}", command.id), label, keys.join(" ")));
             }
         }
-        for kind in ["organization", "meeting", "person"] {
+        for report in REPORTS {
+            let about = report.about.iter().find_map(|kind| here.record(kind));
+            let label = (report.title)(lang).to_owned();
+            let new = choices.iter().all(|(_, held, _)| *held != label);
+            if new && (about.is_some() || !report.needs) {
+                let id = about.map(Id::as_str).unwrap_or_default();
+                choices.push((format!("report {} {id}", report.name), label, report.name.to_owned()));
+            }
+        }
+        for kind in PAGES.iter().map(|page| page.kind).filter(|kind| !(hidden && *kind == "action-item")) {
             let label = lang.kind(kind);
             let of = records(&here.cx, &[kind]).matching("", usize::MAX);
             choices.extend(
@@ -64,12 +77,13 @@ impl Palette {
     fn accept(&self) -> Option<Effect> {
         let (what, id) = self.list.current()?.split_once(' ')?;
         let go = match what {
-            "root" => Effect::Go(Place::Root(ROOTS.iter().position(|root| id.starts_with(root.digit))?)),
             "command" => Effect::Call(commands().find(|command| command.id == id)?.id),
-            kind => {
-                let kind = ["organization", "meeting", "person"].into_iter().find(|known| *known == kind)?;
-                Effect::Go(Place::Record(kind, Id::new(id).ok()?))
+            "report" => {
+                let (name, about) = id.split_once(' ')?;
+                let report = REPORTS.iter().find(|report| report.name == name)?;
+                Effect::Go(Place::Report(report.name, Id::new(about).ok()))
             }
+            kind => Effect::Go(Place::Record(page_of(kind)?.kind, Id::new(id).ok()?)),
         };
         Some(Effect::Then(vec![Effect::Back, go]))
     }

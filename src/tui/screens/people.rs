@@ -17,6 +17,10 @@ impl Listing for People {
         "people"
     }
 
+    fn adds(&self) -> Option<&'static str> {
+        Some("person")
+    }
+
     fn title(&self, cx: &Cx<'_>) -> String {
         cx.lang.people().into()
     }
