@@ -151,80 +151,65 @@ macro_rules! vocabulary {
     };
 }
 
-use super::{
-    action::{ActionItem, Progress},
-    agreement::{Agreement, Responsibility},
-    attendance::Attendance,
-    goal::{Goal, Strategy},
-    group::{Charter, Group, Relation},
-    matter::{Decision, Matter, MatterStep},
-    meeting::{AgendaItem, Meeting, Reply},
-    notice::{Dialogue, Example, Mailing, Notice, Relay},
-    organization::Organization,
-    person::Person,
-    purpose::{Duty, Purpose, ViolenceForm},
-    seat::{Mandate, Nomination, Seat},
-};
-
 vocabulary! {
     /// Organizations.
-    organizations: Organization,
+    organizations: super::organization::Organization,
     /// People.
-    people: Person,
+    people: super::person::Person,
     /// Groups.
-    groups: Group,
+    groups: super::group::Group,
     /// Relations between them.
-    relations: Relation,
+    relations: super::group::Relation,
     /// Seats.
-    seats: Seat,
+    seats: super::seat::Seat,
     /// Who sits where.
-    mandates: Mandate,
+    mandates: super::seat::Mandate,
     /// Forms.
-    nominations: Nomination,
+    nominations: super::seat::Nomination,
     /// Meetings.
-    meetings: Meeting,
+    meetings: super::meeting::Meeting,
     /// Answers to calls.
-    replies: Reply,
+    replies: super::meeting::Reply,
     /// Attendance.
-    attendances: Attendance,
+    attendances: super::attendance::Attendance,
     /// Agenda items.
-    agenda_items: AgendaItem,
+    agenda_items: super::meeting::AgendaItem,
     /// Decisions.
-    decisions: Decision,
+    decisions: super::matter::Decision,
     /// Questions.
-    matters: Matter,
+    matters: super::matter::Matter,
     /// Their way.
-    matter_steps: MatterStep,
+    matter_steps: super::matter::MatterStep,
     /// Action items.
-    actions: ActionItem,
+    actions: super::action::ActionItem,
     /// How they get on.
-    progress: Progress,
+    progress: super::action::Progress,
     /// Strategies.
-    strategies: Strategy,
+    strategies: super::goal::Strategy,
     /// Goals.
-    goals: Goal,
+    goals: super::goal::Goal,
     /// Purposes of groups.
-    purposes: Purpose,
+    purposes: super::purpose::Purpose,
     /// Duties.
-    duties: Duty,
+    duties: super::purpose::Duty,
     /// Forms of violence.
-    violence_forms: ViolenceForm,
+    violence_forms: super::purpose::ViolenceForm,
     /// Agreements.
-    agreements: Agreement,
+    agreements: super::agreement::Agreement,
     /// Responsibilities under them.
-    responsibilities: Responsibility,
+    responsibilities: super::agreement::Responsibility,
     /// Information on its way.
-    notices: Notice,
+    notices: super::notice::Notice,
     /// How far it has come.
-    relays: Relay,
+    relays: super::notice::Relay,
     /// What was sent.
-    mailings: Mailing,
+    mailings: super::notice::Mailing,
     /// Learning examples.
-    examples: Example,
+    examples: super::notice::Example,
     /// Talks with networks.
-    dialogues: Dialogue,
+    dialogues: super::notice::Dialogue,
     /// Papers on groups.
-    charters: Charter,
+    charters: super::group::Charter,
 }
 
 /// The kind of that name.
