@@ -30,6 +30,22 @@
 //! A test reads `src/` and fails on an import that breaks these layers, on a file without a first line that says what
 //! lives in it, and on files and functions that have grown too large to read.
 //!
+//! # What it costs to add something
+//!
+//! Counted by adding each once, a kind of record with three fields among them; a new file is also a `mod` line.
+//!
+//! | add | touch |
+//! |---|---|
+//! | a field | a row in its entity, a label |
+//! | a kind of record | a file, a row in [`domain::view`], labels; forms, history, undo, store, merge, `show` and `add` follow |
+//! | a key command | a row in its table, a function, a text; a way to it for the test that tries every command |
+//! | a screen with a digit | a file, a row in `ROOTS` of `tui/screens.rs`, texts; the digit's key, the tabs and the palette follow |
+//! | the page of a kind | a function, a row in `PAGES` there; Enter and the palette follow |
+//! | a report | a file, a row in [`report::REPORTS`], a title; `show`, JSON and the palette follow |
+//! | a language | a column in [`text`]; the compiler names every row that lacks it |
+//!
+//! `UPDATE_GOLDEN=1 cargo test` rewrites the README's keys and the pictures of all screens, to be looked at.
+//!
 //! # A screen, and the words for its parts
 //!
 //! ```text
