@@ -4,12 +4,15 @@ use chrono::{Datelike, NaiveDate};
 
 use super::goal::Goal;
 use super::group::{Group, Level};
+use super::hierarchy;
 use super::matter::{Decision, Matter};
 use super::meeting::{AgendaItem, Meeting};
 use super::organization::Organization;
 use super::person::Person;
 use super::purpose::ViolenceForm;
 use super::schema::{Ref, Text, choice, entity};
+use super::view::View;
+use crate::log::Id;
 
 choice! {
     /// How far an action has come.
@@ -144,6 +147,33 @@ pub fn tally<'a>(actions: impl IntoIterator<Item = &'a ActionItem>, today: Naive
         tally.done += usize::from(action.state == Some(ActionState::Done) && this_year);
     }
     tally
+}
+
+/// The actions that a meeting takes up: those given at it, and on a group's next meeting all that is still open of the
+/// group's, until it is done. Open ones first, by their dates.
+pub fn taken_up<'a>(view: &'a View, meeting: &Meeting, today: NaiveDate) -> Vec<&'a ActionItem> {
+    let is = |held: &Option<Ref<Meeting>>, id: &Id| held.as_ref().is_some_and(|held| held.id() == id);
+    let mut actions: Vec<&ActionItem> =
+        view.actions.of(meeting.id.as_str()).filter(|action| is(&action.meeting, &meeting.id)).collect();
+    let group = meeting.group.as_ref().map(Ref::id);
+    let is_next =
+        |group: &&Id| hierarchy::next_meeting(view, group.as_str(), today).is_some_and(|next| next.id == meeting.id);
+    if let Some(group) = group.filter(is_next) {
+        let open = |action: &&ActionItem| action.is_open() && !is(&action.meeting, &meeting.id);
+        let of_group = view
+            .actions
+            .of(group.as_str())
+            .filter(|action| action.group.as_ref().is_some_and(|held| held.id() == group));
+        actions.extend(of_group.filter(open));
+        // What was given at an earlier meeting belongs to its group, whatever group it is filed under.
+        for earlier in hierarchy::meetings(view, group.as_str()) {
+            let given = view.actions.of(earlier.id.as_str()).filter(|action| is(&action.meeting, &earlier.id));
+            actions.extend(given.filter(|action| action.group.is_none()).filter(open));
+        }
+    }
+    let due = |action: &ActionItem| action.due.unwrap_or(NaiveDate::MAX);
+    actions.sort_by(|a, b| (!a.is_open(), due(a), &a.id).cmp(&(!b.is_open(), due(b), &b.id)));
+    actions
 }
 
 entity! {

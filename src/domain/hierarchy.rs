@@ -106,6 +106,13 @@ pub fn is_on(meeting: &Meeting) -> bool {
     !matches!(meeting.state, Some(MeetingState::Cancelled | MeetingState::Postponed))
 }
 
+/// A group's first meeting on that day or later.
+pub fn next_meeting<'a>(view: &'a View, group: &'a str, from: NaiveDate) -> Option<&'a Meeting> {
+    let coming =
+        meetings(view, group).filter(|meeting| is_on(meeting) && meeting.date.is_some_and(|date| date >= from));
+    coming.min_by_key(|meeting| (meeting.date, meeting.start, &meeting.id))
+}
+
 /// How many seats a group has on a day, those that may stay empty left out, and how many of them have no
 /// representative.
 pub fn seats(view: &View, group: &str, today: NaiveDate) -> (usize, usize) {

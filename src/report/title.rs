@@ -42,6 +42,10 @@ pub fn title(view: &View, state: &State, lang: Lang, kind: &str, id: &Id) -> Str
             };
             Some(format!("{}, {meeting}", who.unwrap_or_else(|| lang.unknown_person().into())))
         }),
+        "progress" => view.progress.get(id.as_str()).and_then(|note| {
+            let action = view.actions.get(note.action.as_ref()?.as_str())?;
+            Some(format!("{}: {}", action.title, note.text.lines().next().unwrap_or_default()))
+        }),
         "goal" => view.goals.get(id.as_str()).map(crate::domain::goal::Goal::label),
         "relation" => view.relations.get(id.as_str()).and_then(|relation| {
             let kind = lang.code("relation", "kind", relation.kind?.code());

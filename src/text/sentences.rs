@@ -238,6 +238,7 @@ texts! {
     in_days(days: i64) = "om {days} dagar" | "in {days} days";
     today = "i dag" | "today";
     tomorrow = "i morgon" | "tomorrow";
+    to_follow_up(counts: &str) = "Att följa upp: {counts}" | "To follow up: {counts}";
     open_count(n) = "1 öppen", "{n} öppna" | "1 open", "{n} open";
     late_count(n) = "1 försenad", "{n} försenade" | "1 late", "{n} late";
     done_this_year(n) = "1 klar i år", "{n} klara i år" | "1 done this year", "{n} done this year";
@@ -416,7 +417,7 @@ texts! {
     roll_not_taken = "närvaro ej tagen" | "roll not taken";
     present_of(present: usize, seats: usize) = "närvarande {present} av {seats}" | "present {present} of {seats}";
     meeting_title(group: &str, date: &str) = "{group} › Möte {date}" | "{group} › Meeting {date}";
-    reply_counts(coming: usize, deputies: usize, both: usize, away: usize, silent: usize) = "Kommer {coming}   ersättare {deputies}   båda {both}   anmäld frånvaro {away}   ej svarat {silent}" | "Coming {coming}   deputy {deputies}   both {both}   not coming {away}   no answer {silent}";
+    reply_counts(coming: usize, deputies: usize, both: usize, away: usize, silent: usize) = "Kommer {coming}  ersättare {deputies}  båda {both}  anmäld frånvaro {away}  ej svarat {silent}" | "Coming {coming}  deputy {deputies}  both {both}  not coming {away}  no answer {silent}";
     lunches(n) = "en lunch", "{n} luncher" | "one lunch", "{n} lunches";
     attended(present: usize, meetings: usize, deputy: usize, excused: usize, absent: usize, blank: usize) = "{present} av {meetings} möten, varav {deputy} med ersättare; anmäld frånvaro {excused}, frånvarande {absent}, ej noterad {blank}" | "{present} of {meetings} meetings, {deputy} of them by deputy; excused {excused}, absent {absent}, not recorded {blank}";
     protected_name = "skyddade uppgifter" | "protected";
@@ -535,7 +536,7 @@ texts! {
     cmd_pick = "markera" | "select";
     cmd_pick_all = "markera alla" | "select all";
     cmd_search = "sök" | "find";
-    cmd_switch = "andra listan" | "other list";
+    cmd_switch = "nästa del" | "next part";
     cmd_copy = "kopiera" | "copy";
     cmd_end_search = "klar" | "done";
     cmd_save = "spara" | "save";

@@ -186,12 +186,11 @@ impl App {
             }
         }
         // A record's page is what matters, not the list that it was opened from.
-        if titles.len() > 1
-            && self
-                .stack
-                .iter()
-                .any(|screen| matches!(screen.layer(), Layer::Find | Layer::Roll | Layer::Labels | Layer::Replies))
-        {
+        let of_a_meeting = |screen: &dyn Screen| {
+            let in_roll = matches!(screen.layer(), Layer::Find | Layer::Roll | Layer::Labels);
+            in_roll || screen.page().meeting().is_some()
+        };
+        if titles.len() > 1 && self.stack.iter().any(|screen| of_a_meeting(screen.as_ref())) {
             titles.remove(0);
         }
         titles.join(" › ")

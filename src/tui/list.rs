@@ -109,6 +109,13 @@ impl List {
         self.row != before
     }
 
+    /// Puts the cursor on the first row of the next part, after the last part on the first row; whether there are parts.
+    pub fn next_part(&mut self) -> bool {
+        let next = self.parts.iter().copied().find(|part| *part > self.row).unwrap_or(0);
+        self.go_to_row(next);
+        !self.parts.is_empty()
+    }
+
     /// The picked keys, in the order of the rows.
     pub fn picked(&self) -> Vec<String> {
         // Asked for with every key, also over a long list.

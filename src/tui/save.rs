@@ -155,16 +155,12 @@ fn suggest_given(cx: &Cx<'_>, mut form: Form, kind: &str, given: &[(String, Stri
         form = form.suggest(field, &title, Some(text.clone()));
     }
     let group = given.iter().find(|(field, _)| kind == "action-item" && field == "group").map(|(_, id)| id);
-    if let Some(next) = group.and_then(|group| next_meeting(cx, group)) {
+    let after = cx.today().succ_opt().unwrap_or(cx.today());
+    let next = group.and_then(|group| hierarchy::next_meeting(cx.view(), group, after)?.date);
+    if let Some(next) = next {
         form = form.suggest("due", &format::date(next), None);
     }
     form
-}
-
-/// The date of a group's next meeting after today.
-fn next_meeting(cx: &Cx<'_>, group: &str) -> Option<NaiveDate> {
-    let coming = hierarchy::meetings(cx.view(), group).filter(|meeting| hierarchy::is_on(meeting));
-    coming.filter_map(|meeting| meeting.date).filter(|date| *date > cx.today()).min()
 }
 
 /// Closing a group: its last day, why, and who takes over; the title says what ends with it.

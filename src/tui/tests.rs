@@ -1,5 +1,6 @@
 //! The interface tested as it is used: a key script, a picture of the screen, and what it wrote.
 
+mod actions;
 mod forms;
 mod manners;
 mod pictures;

@@ -3,11 +3,13 @@
 // A test that fails says where.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod actions;
 mod cli;
 mod house;
 mod laws;
 mod letters;
 mod pty;
+mod site;
 mod store;
 mod structure;
 mod structure_rules;

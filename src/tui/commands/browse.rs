@@ -55,7 +55,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         id: "switch-list",
         keys: &["Tab"],
-        layers: LIST,
+        layers: &[Layer::Browse, Layer::Replies],
         group: Group::Move,
         text: Lang::cmd_switch,
         footer: 0,

@@ -57,8 +57,8 @@ pub trait Listing: Debug {
     /// What an empty list says: what to press.
     fn empty(&self, cx: &Cx<'_>) -> String;
 
-    /// The layer while it is browsed.
-    fn layer(&self) -> Layer {
+    /// The layer while it is browsed, on a row.
+    fn layer(&self, _key: Option<&str>) -> Layer {
         Layer::Browse
     }
 
@@ -183,7 +183,7 @@ impl<L: Listing> Browser<L> {
 
 impl<L: Listing> Screen for Browser<L> {
     fn layer(&self) -> Layer {
-        if self.searching { Layer::Filter } else { self.listing.layer() }
+        if self.searching { Layer::Filter } else { self.listing.layer(self.list.current()) }
     }
 
     fn title(&self, cx: &Cx<'_>) -> String {
@@ -266,6 +266,7 @@ impl<L: Listing> Screen for Browser<L> {
                 self.list.toggle();
                 self.list.go(crate::tui::list::Move::Down);
             }
+            Msg::Switch if self.list.next_part() => {}
             Msg::PickAll => self.list.pick_all(),
             Msg::Search => {
                 self.searching = true;

@@ -1,6 +1,10 @@
-//! The page of a meeting: when and where, what was answered to the call seat by seat, and how the roll stands.
+//! The page of a meeting: when and where, what was answered to the call seat by seat, how the roll stands, and below
+//! that the actions that it takes up.
+
+use std::cell::RefCell;
 
 use super::browser::{Browser, Listing};
+use crate::domain::action::{ActionItem, Tally, taken_up, tally};
 use crate::domain::meeting::{Answer, Meeting};
 use crate::domain::roll;
 use crate::letters;
@@ -13,18 +17,41 @@ use crate::tui::screen::{Cx, Layer, Target};
 
 /// The page of a meeting.
 pub fn meeting(id: Id) -> Browser<Replies> {
-    Browser::new(Replies { meeting: id })
+    Browser::new(Replies { meeting: id, follow_up: RefCell::default() })
 }
 
-/// The seats of a meeting with their answers.
+/// What begins the key of an action's row; a seat's key is its id.
+const ACTION: &str = "action-item:";
+/// The key of the heading above the actions.
+const HEADING: &str = "#";
+
+/// The seats of a meeting with their answers, and its actions.
 #[derive(Debug)]
 pub struct Replies {
     meeting: Id,
+    /// How its actions stand, worked out with the rows.
+    follow_up: RefCell<Tally>,
 }
 
 impl Replies {
     fn found<'a>(&self, cx: &Cx<'a>) -> Option<&'a Meeting> {
         cx.view().meetings.get(self.meeting.as_str())
+    }
+
+    /// The actions that the meeting takes up. Tasks are not for the room.
+    fn actions<'a>(&self, cx: &Cx<'a>) -> Vec<&'a ActionItem> {
+        let meeting = if cx.shown_to_others { None } else { self.found(cx) };
+        meeting.map(|meeting| taken_up(cx.view(), meeting, cx.today())).unwrap_or_default()
+    }
+
+    /// How its actions stand; nothing if it has none.
+    fn follow_up_said(&self, cx: &Cx<'_>) -> String {
+        let Tally { open, late, done } = *self.follow_up.borrow();
+        if open + done == 0 { String::new() } else { cx.lang.to_follow_up(&cx.lang.open_and_late(open, late)) }
+    }
+
+    fn action<'a>(cx: &Cx<'a>, key: &str) -> Option<&'a ActionItem> {
+        cx.view().actions.get(key.strip_prefix(ACTION)?)
     }
 
     fn row(&self, cx: &Cx<'_>, key: &str) -> Option<roll::Row> {
@@ -44,22 +71,38 @@ impl Listing for Replies {
         cx.lang.meeting_title(&group, &meeting.date.map(format::date).unwrap_or_default())
     }
 
-    fn layer(&self) -> Layer {
-        Layer::Replies
+    fn layer(&self, key: Option<&str>) -> Layer {
+        let action = key.is_some_and(|key| key == HEADING || key.starts_with(ACTION));
+        if action { Layer::Browse } else { Layer::Replies }
     }
 
     fn keys(&self, cx: &Cx<'_>) -> Vec<String> {
         let Some(meeting) = self.found(cx) else { return Vec::new() };
         let mut rows = roll::rows(cx.view(), meeting);
         rows.sort_by_cached_key(|row| (letters::key(&row.name), row.seat.clone()));
-        rows.into_iter().map(|row| row.seat.to_string()).collect()
+        let mut keys: Vec<String> = rows.into_iter().map(|row| row.seat.to_string()).collect();
+        let actions = self.actions(cx);
+        *self.follow_up.borrow_mut() = tally(actions.iter().copied(), cx.today());
+        if !actions.is_empty() {
+            keys.push(HEADING.into());
+            keys.extend(actions.into_iter().map(|action| format!("{ACTION}{}", action.id)));
+        }
+        keys
+    }
+
+    fn parts(&self, keys: &[String]) -> Vec<usize> {
+        keys.iter().position(|key| key == HEADING).into_iter().collect()
     }
 
     fn words(&self, cx: &Cx<'_>, key: &str) -> String {
-        self.row(cx, key).map(|row| row.name).unwrap_or_default()
+        let action = Self::action(cx, key).map(|action| action.title.to_string());
+        action.or_else(|| Some(self.row(cx, key)?.name)).unwrap_or_default()
     }
 
-    fn target(&self, _: &Cx<'_>, key: &str) -> Target {
+    fn target(&self, cx: &Cx<'_>, key: &str) -> Target {
+        if let Some(action) = Self::action(cx, key) {
+            return Target::Record("action-item", action.id.clone());
+        }
         match Id::new(key) {
             Ok(seat) => Target::Seat { meeting: self.meeting.clone(), seat },
             Err(_) => self.empty_target(),
@@ -87,13 +130,27 @@ impl Listing for Replies {
         canvas.text(GUTTER, 1, &replies, PLAIN);
         let lunches = lang.lunches(coming + deputies + 2 * both);
         canvas.right(1, &format!("{lunches} "), PLAIN);
-        canvas.rule(2);
-        3
+        let follow_up = self.follow_up_said(cx);
+        canvas.text(GUTTER, 2, &follow_up, PLAIN);
+        let rule = 2 + u16::from(!follow_up.is_empty());
+        canvas.rule(rule);
+        rule + 1
     }
 
     fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
-        let Some(row) = self.row(cx, key) else { return };
         let style = if focused { STRONG } else { PLAIN };
+        if key == HEADING {
+            canvas.text(0, 0, &self.follow_up_said(cx), STRONG);
+            return;
+        }
+        if let Some(action) = Self::action(cx, key) {
+            let cells = super::action::cells(cx, action, true);
+            let columns: Vec<(u16, u16, &str)> =
+                cells.iter().map(|(least, most, text)| (*least, *most, &**text)).collect();
+            canvas.columns(&columns, style);
+            return;
+        }
+        let Some(row) = self.row(cx, key) else { return };
         let lang = cx.lang;
         let answer = row.answer.map_or("", |answer| lang.code("reply", "answer", answer.code()));
         canvas.text_in(0, 0, 30, &row.name, style);

@@ -1,0 +1,41 @@
+//! Action items by keys: on a meeting's page, on lists that are empty, and past others' eyes.
+
+use super::Play;
+use crate::replica::Replica;
+use crate::store::Memory;
+
+#[test]
+fn a_meetings_page_takes_up_what_is_open_and_keys_change_it_there() {
+    let mut play = Play::demo();
+    play.keys("1<Enter>").expect("Att följa upp: 11 öppna, 3 försenade");
+    let before = play.count();
+    // On a seat letters are answers, on an action they are what they are on the board.
+    play.keys("<Tab><Down>").expect("x klar");
+    assert!(play.cursor_row().contains("! "), "a late one first: {}", play.cursor_row());
+    let title = play.cursor_row().trim_start_matches(['▌', ' ', '!']).chars().take(20).collect::<String>();
+    play.keys("x").expect("10 öppna, 2 försenade").reject(&format!("! {title}"));
+    play.keys("pHar ringt<Enter>");
+    assert!(play.message().contains(": Har ringt"), "{}", play.message());
+    assert_eq!(play.count(), before + 2);
+    play.keys("<Tab>f").expect("ändra");
+    assert_eq!(play.count(), before + 3, "back on the seats f is an answer");
+    play.keys("+Ny från mötet<Enter>").expect("11 öppna");
+    play.keys("=").reject("Att följa upp").reject("Ny från mötet");
+}
+
+/// What a list is of can be added also while there is none of it.
+#[test]
+fn n_adds_the_first_of_each_list() {
+    for (list, typed, kind) in [
+        ("2", "Arbetsgrupp", "group"),
+        ("3", "2027-02-11", "meeting"),
+        ("4", "Åtgärd", "action-item"),
+        ("5", "Kommunen", "organization"),
+        ("5<Tab>", "Person", "person"),
+        ("8", "Mål", "goal"),
+    ] {
+        let mut play = Play::on(Replica::on(Box::new(Memory::default()), Vec::new(), crate::log::ReplicaId(1)));
+        play.keys(&format!("{list}n")).expect(crate::text::Lang::Sv.kind(kind));
+        play.keys(typed).expect(typed);
+    }
+}

@@ -1,0 +1,114 @@
+//! A place where a test writes, on a day of its own: records in, records and reports out.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop the test")]
+
+use chrono::{DateTime, NaiveDate};
+use samverkan::domain::edit::{Assign, Assignment};
+use samverkan::domain::hierarchy::{self, CLOSE};
+use samverkan::domain::view::kind;
+use samverkan::domain::{Refusal, View};
+use samverkan::log::{Change, Id, OpId, ReplicaId};
+use samverkan::replica::Replica;
+use samverkan::report::{Source, show};
+use samverkan::store::Memory;
+use samverkan::text::Lang;
+use samverkan::text::format::STOCKHOLM;
+use serde_json::Value as Json;
+
+/// A day, ISO 8601.
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// An id.
+pub fn id(text: &str) -> Id {
+    Id::new(text).unwrap()
+}
+
+/// Whoever writes, on a day.
+pub struct Site(pub Replica);
+
+impl Site {
+    pub fn on(today: &str) -> Self {
+        let mut replica = Replica::on(Box::new(Memory::default()), Vec::new(), ReplicaId(7));
+        replica.fix_now(DateTime::parse_from_rfc3339(&format!("{today}T12:00:00Z")).ok().map(|now| now.to_utc()));
+        Self(replica)
+    }
+
+    pub fn view(&self) -> &View {
+        self.0.view()
+    }
+
+    /// Fields as `name=value; name=value`.
+    pub fn fields(text: &str) -> Vec<Assignment> {
+        let read = |pair: &str| {
+            let (name, value) = pair.split_once('=').unwrap();
+            (name.trim().to_owned(), Assign::To(value.trim().to_owned()))
+        };
+        text.split(';').map(read).collect()
+    }
+
+    pub fn stage(&mut self, change: Change) -> Vec<OpId> {
+        let ops = self.0.stage(change);
+        self.0.commit().unwrap();
+        ops.iter().map(|op| op.id).collect()
+    }
+
+    pub fn add(&mut self, name: &str, of: &str, fields: &str) -> Id {
+        let asked = Some(of).filter(|of| !of.is_empty());
+        let fresh = self.0.fresh_id();
+        let added = self.0.editor().add(kind(name).unwrap(), asked, &Self::fields(fields), fresh);
+        let (new, change) = added.unwrap_or_else(|refusal| panic!("{name} {of}: {refusal:?}"));
+        self.stage(change);
+        new
+    }
+
+    pub fn try_set(&mut self, name: &str, of: &str, fields: &str) -> Result<(), Refusal> {
+        let change = self.0.editor().set(kind(name).unwrap(), &id(of), &Self::fields(fields))?;
+        self.stage(change);
+        Ok(())
+    }
+
+    pub fn set(&mut self, name: &str, of: &str, fields: &str) {
+        self.try_set(name, of, fields).unwrap();
+    }
+
+    /// Groups, each as `id kind parent`, named after their ids.
+    pub fn groups(&mut self, groups: &[&str]) {
+        for group in groups {
+            let words: Vec<&str> = group.split(' ').collect();
+            let parent = words.get(2).map(|parent| format!("; parent={parent}")).unwrap_or_default();
+            self.add("group", words[0], &format!("name={}; kind={}{parent}", words[0], words[1]));
+        }
+    }
+
+    pub fn close(&mut self, group: &str, last: &str, heir: Option<&str>) -> Result<(), Refusal> {
+        let mut change = Change::new(CLOSE);
+        let heir = heir.map(id);
+        let view = self.0.view();
+        let found = view.groups.get(group).unwrap();
+        hierarchy::close(view, found, day(last), "klart", heir.as_ref(), &mut change)?;
+        self.stage(change);
+        Ok(())
+    }
+
+    pub fn source(&self) -> Source<'_> {
+        Source {
+            view: self.0.view(),
+            state: self.0.state(),
+            log: self.0.log(),
+            today: self.0.today(),
+            zone: STOCKHOLM,
+            lang: Lang::Sv,
+        }
+    }
+
+    pub fn rows(&self, report: &str, about: Option<&str>) -> Vec<Json> {
+        let sheet = show(&self.source(), report, about).unwrap().unwrap();
+        sheet.rows.into_iter().map(|row| Json::Object(row.json)).collect()
+    }
+
+    /// Every record of some kinds, to see whether anything is different.
+    pub fn all(&self, kinds: &[&str]) -> Vec<Vec<Json>> {
+        kinds.iter().map(|kind| self.rows(kind, None)).collect()
+    }
+}
