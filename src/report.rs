@@ -130,6 +130,14 @@ pub static REPORTS: &[Report] = &[
         make: |source, _| pictures::quarters(source),
     },
     Report {
+        name: "trend",
+        about: &["group"],
+        needs: false,
+        title: Lang::report_trend,
+        for_the_room: true,
+        make: pictures::trend,
+    },
+    Report {
         name: "heatmap",
         about: &["group"],
         needs: false,
@@ -155,7 +163,7 @@ pub static REPORTS: &[Report] = &[
     },
     Report {
         name: "history",
-        about: history::ABOUT,
+        about: &history::ABOUT,
         needs: false,
         title: Lang::screen_history,
         for_the_room: false,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
+use super::records::shown_value;
 use super::title::{party_name, person_name, title};
 use super::{Row, Sheet, Source};
 use crate::domain::attendance::{Attendance, Capacity, Mark};
@@ -14,16 +15,54 @@ use crate::domain::meeting::{Meeting, Reply};
 use crate::domain::person::Person;
 use crate::domain::roll::{self, Marks, Part, Shown, seat_name};
 use crate::domain::roster;
-use crate::domain::schema::Entity;
+use crate::domain::schema::{Entity, Type};
 use crate::domain::seat::Mandate;
+use crate::domain::view::KINDS;
 use crate::log::undo::{REDO, UNDO};
 use crate::log::{Action, Id, Key, Name, Operation, Value, Write, template};
 use crate::text::Lang;
 use crate::text::format;
 
-/// The kinds whose records have a history of their own to ask for.
-pub const ABOUT: &[&str] =
-    &["meeting", "action-item", "group", "organization", "person", "goal", "strategy", "seat", "agreement", "matter"];
+/// The kinds whose records have a history of their own to ask for: all.
+pub static ABOUT: [&str; KINDS.len()] = {
+    let mut names = [""; KINDS.len()];
+    let mut n = 0;
+    while n < names.len() {
+        names[n] = KINDS[n].name.as_str();
+        n += 1;
+    }
+    names
+};
+
+/// A value that an action wrote, as a person reads it.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The record.
+    pub record: Key,
+    /// The field.
+    pub field: Name,
+    /// What the field said before; empty if nothing.
+    pub was: String,
+    /// What it says since; empty if nothing.
+    pub is: String,
+}
+
+/// The values that an action wrote, in the order of the writes. What a record itself says with its first values and
+/// compound marks are left to the sentence.
+pub fn written(source: &Source<'_>, ops: &[Arc<Operation>]) -> Vec<Written> {
+    let writes = ops.iter().flat_map(|op| op.writes());
+    let of = |write: &Write| {
+        let at = &write.register;
+        let kind = KINDS.iter().find(|kind| kind.name == at.kind)?;
+        let field = kind.field(at.field.as_str()).filter(|field| field.ty != Type::Mark)?;
+        let said = |value: &Value| shown_value(source, kind, field, value).replace('\n', " ");
+        let before = write.replaces.iter().filter_map(|id| source.log.get(id.op)?.writes().get(usize::from(id.n)));
+        let same = |old: &&Write| old.register == *at;
+        let was = before.filter(same).map(|old| said(&old.value)).collect::<Vec<_>>().join(" / ");
+        Some(Written { record: (at.kind, at.id.clone()), field: at.field, was, is: said(&write.value) })
+    };
+    writes.filter_map(of).filter(|written| written.was != written.is).collect()
+}
 
 /// Every action, newest first, or those on a record and what belongs to it; the operations of one group are one.
 pub(super) fn sheet(source: &Source<'_>, about: Option<&Id>) -> Sheet {
@@ -89,6 +128,12 @@ fn row(source: &Source<'_>, ops: &[Arc<Operation>]) -> Row {
     let undone = !source.state.is_live(first.id);
     let time = format::local(first.stamp.millis, source.zone).format("%Y-%m-%d %H:%M").to_string();
     let author = first.author.as_deref().unwrap_or(source.lang.struck()).to_owned();
+    let writes: Vec<Json> = written(source, ops)
+        .into_iter()
+        .map(|Written { record: (kind, id), field, was, is }| {
+            json!({"kind": kind.as_str(), "id": id.as_str(), "field": field.as_str(), "was": was, "is": is})
+        })
+        .collect();
     let json = json!({
         "id": first.id.to_string(),
         "kind": "operation",
@@ -98,6 +143,7 @@ fn row(source: &Source<'_>, ops: &[Arc<Operation>]) -> Row {
         "operations": ops.len(),
         "undone": undone,
         "sentence": &said,
+        "written": writes,
     });
     let Json::Object(json) = json else { return Row::default() };
     let said = if undone { source.lang.undone(&said) } else { said };

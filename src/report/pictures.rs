@@ -1,4 +1,4 @@
-//! Numbers as pictures: actions done per goal area and quarter, and attendance as a map of organizations and meetings.
+//! Numbers as pictures: actions done per goal area and quarter, attendance as a trend and as a map of organizations.
 //! Readable without colour and in ASCII; the same figures as JSON. Honest as everywhere: n beside every one.
 
 use chrono::{Datelike, NaiveDate};
@@ -10,7 +10,7 @@ use crate::domain::goal;
 use crate::domain::group::GroupKind;
 use crate::domain::meeting::Meeting;
 use crate::domain::numbers::marks_of;
-use crate::domain::roll::seat_name;
+use crate::domain::roll::{self, seat_name};
 use crate::domain::seat::Seat;
 use crate::letters;
 use crate::log::Id;
@@ -25,6 +25,8 @@ const LEAST: usize = 6;
 /// How many meetings the map shows, and the columns of each.
 const MEETINGS: usize = 8;
 const COLUMN: usize = 5;
+/// How many meetings the trend shows: three years of the county group.
+const TREND: usize = 12;
 
 /// A quarter: its first and last day.
 fn quarter(today: NaiveDate, back: usize) -> Option<(NaiveDate, NaiveDate)> {
@@ -64,13 +66,45 @@ fn name_of(from: NaiveDate) -> String {
     format!("{}-Q{}", from.year(), from.month0() / 3 + 1)
 }
 
+/// How many came to each of a group's meetings, newest last; the county group's if none is asked for.
+pub(super) fn trend(source: &Source<'_>, about: Option<&Id>) -> Sheet {
+    let Source { view, lang, today, .. } = *source;
+    let group = about.cloned().or_else(|| county(source));
+    let meetings = group.map(|group| view.taken_meetings(group.as_str(), None, Some(today))).unwrap_or_default();
+    let rows = meetings[meetings.len().saturating_sub(TREND)..].iter().filter_map(|meeting| {
+        let counts = roll::counts(view, meeting, &roll::rows(view, meeting));
+        let json = json!({
+            "kind": "meeting",
+            "id": meeting.id.as_str(),
+            "date": meeting.date.map(format::date),
+            "present": counts.present,
+            "by_deputy": counts.deputies,
+            "seats": counts.seats,
+        });
+        let Json::Object(json) = json else { return None };
+        let bar = format::bar(counts.present, counts.seats, BAR);
+        let cells = vec![
+            meeting.date.map(format::date).unwrap_or_default(),
+            lang.n_of(counts.present, counts.seats),
+            counts.deputies.to_string(),
+            bar,
+        ];
+        Some(Row { json, cells })
+    });
+    let columns = [lang.field("*", "date"), lang.column_present(), lang.column_by_deputy(), ""];
+    Sheet { name: "trend".into(), columns: columns.map(str::to_owned).to_vec(), rows: rows.collect(), single: false }
+}
+
+/// The county group.
+fn county(source: &Source<'_>) -> Option<Id> {
+    source.view.groups.iter().find(|group| group.kind == Some(GroupKind::County)).map(|group| group.id.clone())
+}
+
 /// Which organization came to which of a group's last meetings; the county group's if none is asked for.
 pub(super) fn heatmap(source: &Source<'_>, about: Option<&Id>) -> Sheet {
     let Source { view, lang, today, .. } = *source;
-    let county =
-        || view.groups.iter().find(|group| group.kind == Some(GroupKind::County)).map(|group| group.id.clone());
     let empty = Sheet { name: "heatmap".into(), ..Sheet::default() };
-    let Some(group) = about.cloned().or_else(county) else { return empty };
+    let Some(group) = about.cloned().or_else(|| county(source)) else { return empty };
     let meetings = view.taken_meetings(group.as_str(), None, Some(today));
     let meetings = &meetings[meetings.len().saturating_sub(MEETINGS)..];
     let of_group = |seat: &&Seat| seat.group.as_ref().is_some_and(|id| *id.id() == group);

@@ -371,6 +371,8 @@ texts! {
     report_conflicts = "Uppgifter som skiljer sig" | "What differs";
     report_structure = "Strukturen" | "The structure";
     report_quarters = "Klara åtgärder per kvartal" | "Actions done by quarter";
+    report_trend = "Närvaro möte för möte" | "Attendance meeting by meeting";
+    cmd_trend = "närvarotrend" | "attendance trend";
     report_heatmap = "Närvaro organisation för organisation" | "Attendance organization by organization";
     screen_groups = "Grupper" | "Groups";
     screen_actions = "Åtgärder" | "Actions";
@@ -429,7 +431,9 @@ texts! {
     people_empty = "Inga personer. Utse en representant med b på en organisation." | "No people. Name a representative with b on an organization.";
     seats_empty = "Gruppen har inga platser den dagen." | "The group has no seats on that day.";
     history_empty = "Inget har ändrats än." | "Nothing has changed yet.";
-    history_detail(author: &str, replica: &str, index: u64, writes: usize) = "{author}, register {replica}, ändring {index}, {writes} uppgifter" | "{author}, replica {replica}, change {index}, {writes} values";
+    was_and_is(field: &str, was: &str, is: &str) = "  {field}: {was} → {is}" | "  {field}: {was} → {is}";
+    history_detail(author: &str, replica: &str, index: u64, values: &str) = "{author}, register {replica}, ändring {index}, {values}" | "{author}, replica {replica}, change {index}, {values}";
+    values(n) = "1 uppgift", "{n} uppgifter" | "1 value", "{n} values";
     hidden_while_shown = "dolt i visningsläge" | "hidden while others look";
     reads_only = "läser bara" | "reading only";
     differing(n) = "en uppgift skiljer sig", "{n} uppgifter skiljer sig" | "one record differs", "{n} records differ";

@@ -3,6 +3,7 @@
 use chrono::DateTime;
 use samverkan::domain::action::{Tally, tally};
 use samverkan::domain::hierarchy::{self, CLOSE, Cadence};
+use samverkan::domain::roll::{self, Marking, Said};
 use samverkan::domain::view::kind;
 use samverkan::domain::{Refusal, View, goal};
 use samverkan::log::Change;
@@ -395,6 +396,67 @@ fn r48_an_action_is_dated_when_it_is_done_and_late_only_while_it_is_open() {
     assert_eq!(site.view().actions.get(new.as_str()).unwrap().done_on, Some(day("2027-01-10")));
     let counted = tally(site.view().actions.iter(), day("2028-01-01"));
     assert_eq!(counted, Tally { open: 1, late: 1, done: 0 }, "done last year");
+}
+
+#[test]
+fn the_trend_tells_each_taken_meeting_of_the_group_oldest_first() {
+    let mut site = Site::on("2027-12-01");
+    site.groups(&["lan county", "annan working lan"]);
+    for organization in ["ett", "tva"] {
+        site.add("organization", organization, &format!("name={organization}"));
+        site.add("seat", &format!("lan-{organization}"), &format!("group=lan; organization={organization}"));
+    }
+    for (meeting, date) in
+        [("host", "2027-09-30"), ("var", "2027-02-11"), ("inte", "2027-05-20"), ("sen", "2028-02-10")]
+    {
+        site.add("meeting", meeting, &format!("group=lan; date={date}"));
+    }
+    for (meeting, seat, said) in [
+        ("var", "lan-ett", Said::Deputy),
+        ("host", "lan-ett", Said::Representative),
+        ("host", "lan-tva", Said::Representative),
+    ] {
+        let mut change = Change::new(roll::ATTEND);
+        let view = site.view();
+        let (meeting, seat) = (view.meetings.get(meeting).unwrap(), view.seats.get(seat).unwrap());
+        Marking { view, meeting, seat, half: None }.say(&said, &mut change).unwrap();
+        site.stage(change);
+    }
+    let rows = site.rows("trend", Some("lan"));
+    let told: Vec<String> = rows
+        .iter()
+        .map(|row| format!("{} {} {} {}", row["id"], row["present"], row["by_deputy"], row["seats"]))
+        .collect();
+    assert_eq!(told, ["\"var\" 1 1 2", "\"host\" 2 0 2"], "not the one without a roll, and none of the future");
+    assert_eq!(site.rows("trend", None), rows, "the county group if none is named");
+    assert_eq!(site.rows("trend", Some("annan")), Vec::<Json>::new());
+}
+
+/// What an action wrote is told with what was there before; what did not change is not told.
+#[test]
+fn history_tells_what_was_and_what_is() {
+    let mut site = with_goals("2027-01-10");
+    site.add("organization", "falu", "name=Falu kommun");
+    site.add("action-item", "ny", "title=Ny; due=2027-02-01");
+    site.set("action-item", "ny", "due=2027-03-01; owner=falu; title=Ny");
+    site.set("action-item", "ny", "due=");
+    let rows = site.rows("history", Some("ny"));
+    let told = |row: &Json| -> Vec<String> {
+        let of = |one: &Json| {
+            format!(
+                "{} {}→{}",
+                one["field"].as_str().unwrap(),
+                one["was"].as_str().unwrap(),
+                one["is"].as_str().unwrap()
+            )
+        };
+        row["written"].as_array().unwrap().iter().map(of).collect()
+    };
+    assert_eq!(told(&rows[0]), ["due 2027-03-01→"]);
+    let mut second = told(&rows[1]);
+    second.sort();
+    assert_eq!(second, ["due 2027-02-01→2027-03-01", "owner →Falu kommun"]);
+    assert!(told(&rows[2]).contains(&"title →Ny".to_owned()), "{:?}", told(&rows[2]));
 }
 
 #[test]

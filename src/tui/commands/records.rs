@@ -172,6 +172,17 @@ const fn new(id: &'static str, text: fn(Lang) -> &'static str, applies: fn(&Here
     Command { id, keys: &["n"], layers: LIST, group: Group::Selected, text, footer: 4, applies, run: add_here }
 }
 
+/// The group that what is selected is, meets as or sits in.
+fn group_around(here: &Here<'_>) -> Option<Id> {
+    let view = here.cx.view();
+    match record(&here.target)? {
+        ("meeting", id) => Some(view.meetings.get(id.as_str())?.group.as_ref()?.id().clone()),
+        ("seat", id) => Some(view.seats.get(id.as_str())?.group.as_ref()?.id().clone()),
+        ("group", id) => Some(id),
+        _ => None,
+    }
+}
+
 /// Sets the state of the chosen actions.
 fn set_state(here: &Here<'_>, state: ActionState) -> Effect {
     let Some((kind, ids)) = chosen(here, &["action-item"]) else { return Effect::None };
@@ -390,20 +401,20 @@ pub(crate) static COMMANDS: &[Command] = &[
         text: Lang::cmd_numbers,
         footer: 0,
         applies: always,
-        run: |here| {
-            let about = match record(&here.target) {
-                Some(("meeting", id)) => {
-                    here.cx.view().meetings.get(id.as_str()).and_then(|meeting| meeting.group.clone())
-                }
-                Some(("seat", id)) => here.cx.view().seats.get(id.as_str()).and_then(|seat| seat.group.clone()),
-                Some(("group", id)) => Some(crate::domain::schema::Ref::new(id)),
-                _ => None,
-            };
-            match about {
-                Some(group) => Effect::Go(Place::Report("heatmap", Some(group.id().clone()))),
-                None => Effect::Go(Place::Report("quarters", None)),
-            }
+        run: |here| match group_around(here) {
+            Some(group) => Effect::Go(Place::Report("heatmap", Some(group))),
+            None => Effect::Go(Place::Report("quarters", None)),
         },
+    },
+    Command {
+        id: "trend",
+        keys: &["I"],
+        layers: PAGES_TOO,
+        group: Group::Selected,
+        text: Lang::cmd_trend,
+        footer: 0,
+        applies: always,
+        run: |here| Effect::Go(Place::Report("trend", group_around(here))),
     },
     Command {
         id: "history-of",

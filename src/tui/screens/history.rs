@@ -6,10 +6,13 @@ use std::sync::Arc;
 
 use super::browser::{Browser, Listing};
 use crate::log::{Id, OpId, Operation};
-use crate::report::history::{actions, actions_about, sentence};
+use crate::report::history::{actions, actions_about, sentence, written};
 use crate::text::format;
 use crate::tui::canvas::{Canvas, PLAIN, STRONG};
 use crate::tui::screen::{Cx, Target};
+
+/// Rows for what an action did: its sentence, the values that it wrote, and who.
+const DETAILS: u16 = 5;
 
 type Actions = HashMap<String, Vec<Arc<Operation>>>;
 
@@ -72,7 +75,10 @@ impl Listing for History {
     fn words(&self, cx: &Cx<'_>, key: &str) -> String {
         let ops = self.of(cx, key);
         let author = ops.first().and_then(|op| op.author.as_deref().map(str::to_owned)).unwrap_or_default();
-        format!("{} {author}", sentence(&cx.source(), &ops))
+        let source = cx.source();
+        let written = written(&source, &ops);
+        let values: Vec<&str> = written.iter().flat_map(|written| [&*written.was, &*written.is]).collect();
+        format!("{} {author} {}", sentence(&source, &ops), values.join(" "))
     }
 
     fn target(&self, _: &Cx<'_>, key: &str) -> Target {
@@ -95,22 +101,38 @@ impl Listing for History {
     }
 
     fn details_height(&self) -> u16 {
-        3
+        DETAILS
     }
 
     fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str) {
         let ops = self.of(cx, key);
         let Some(first) = ops.first().filter(|_| !cx.shown_to_others) else { return };
-        let lines = format::wrap(&sentence(&cx.source(), &ops), usize::from(canvas.width().saturating_sub(3)));
-        for (n, line) in lines.iter().take(2).enumerate() {
+        let source = cx.source();
+        let columns = usize::from(canvas.width().saturating_sub(3));
+        let mut lines: Vec<String> = format::wrap(&sentence(&source, &ops), columns);
+        lines.truncate(2);
+        lines.extend(written(&source, &ops).iter().map(|written| {
+            let label = cx.lang.field(written.record.0.as_str(), written.field.as_str());
+            if written.was.is_empty() {
+                format!("  {label}: {}", written.is)
+            } else {
+                cx.lang.was_and_is(label, &written.was, &written.is)
+            }
+        }));
+        for (n, line) in lines.iter().take(usize::from(DETAILS - 1)).enumerate() {
             canvas.text(1, n as u16, line, PLAIN);
         }
         let writes: usize = ops.iter().map(|op| op.writes().len()).sum();
         let author = first.author.as_deref().unwrap_or(cx.lang.struck());
         canvas.text(
             1,
-            2,
-            &cx.lang.history_detail(author, &first.id.replica.to_string()[..4], first.id.index, writes),
+            DETAILS - 1,
+            &cx.lang.history_detail(
+                author,
+                &first.id.replica.to_string()[..4],
+                first.id.index,
+                &cx.lang.values(writes),
+            ),
             PLAIN,
         );
     }

@@ -25,6 +25,7 @@ pub(super) const SCREENS: &[(&str, &str)] = &[
     ("action-history", "4<Down>h"),
     ("quarters", "4i"),
     ("heatmap", "3i"),
+    ("trend", "3I"),
     ("goals", "8"),
     ("goal", "8<End><Enter>"),
     ("strategy", "8<Enter>"),
