@@ -140,6 +140,8 @@ pub struct Ending<'a> {
     pub actions: Vec<&'a ActionItem>,
     /// Meetings after that day.
     pub meetings: Vec<&'a Meeting>,
+    /// Groups below it that go on.
+    pub groups: Vec<&'a Group>,
 }
 
 /// What would end with a group whose last day this is.
@@ -161,6 +163,11 @@ pub fn ending<'a>(view: &'a View, group: &'a str, last: NaiveDate) -> Ending<'a>
         meetings: meetings(view, group)
             .filter(|meeting| meeting.date.is_some_and(|date| date > last) && is_on(meeting))
             .collect(),
+        groups: view
+            .groups
+            .of(group)
+            .filter(|child| of(child.parent.as_ref().map(|id| id.id())) && child.status != Some(GroupStatus::Closed))
+            .collect(),
     };
     // Also those on seats that have ended already: nobody holds a seat of a group that is no more.
     let seats = view.seats.of(group).filter(|seat| of(seat.group.as_ref().map(|id| id.id())));
@@ -172,8 +179,22 @@ pub fn ending<'a>(view: &'a View, group: &'a str, last: NaiveDate) -> Ending<'a>
     ending
 }
 
+/// Whether a group is that one or stands somewhere below it.
+fn is_within(view: &View, group: &Id, above: &Id) -> bool {
+    let mut seen = HashSet::new();
+    let mut at = Some(group);
+    while let Some(id) = at.filter(|id| seen.insert(*id)) {
+        if id == above {
+            return true;
+        }
+        at = view.groups.get(id.as_str()).and_then(|group| group.parent.as_ref()).map(|parent| parent.id());
+    }
+    false
+}
+
 /// Closes a group after its last day (R67): its seats and mandates end with it; open actions and coming meetings go to
-/// the heir, or without one are dropped and cancelled. One action, undone as one.
+/// the heir, or without one are dropped and cancelled. Groups below it move below the heir, or without one a step up.
+/// One action, undone as one.
 ///
 /// # Errors
 /// [`Refusal::EndsFirst`] if it had not begun by then, [`Refusal::HeirIsItself`].
@@ -219,6 +240,12 @@ pub fn close(
                 Value::text(ActionState::Dropped.code()),
             ),
         };
+    }
+    for below in ending.groups {
+        // An heir from among them does not come to stand below itself.
+        let heir = heir.filter(|heir| !is_within(view, heir, &below.id));
+        let up = heir.or_else(|| group.parent.as_ref().map(|parent| parent.id()));
+        change.set(kind, &below.id, Name::new("parent"), up.map_or(Value::Null, |id| Value::text(id.as_str())));
     }
     for meeting in ending.meetings {
         match &to_heir {

@@ -357,7 +357,8 @@ texts! {
     cmd_undo_to_here = "ångra hit" | "undo to here";
     progress_title(action: &str) = "Lägesnotering: {action}" | "Progress: {action}";
     history_title(of: &str) = "Historik: {of}" | "History: {of}";
-    close_title(group: &str, mandates: usize, actions: usize, meetings: usize) = "Avsluta med {mandates} förordnanden, {actions} åtgärder, {meetings} möten: {group}" | "Close with {mandates} mandates, {actions} actions, {meetings} meetings: {group}";
+    close_title(group: &str) = "Avsluta {group}" | "Close {group}";
+    groups_below = "Grupper under" | "Groups below";
     heir = "Lämnas till" | "Hand over to";
     notes_empty = "Inga lägesnoteringar. Tryck p för en." | "No progress notes. Press p for one.";
     ask_undo_to(n: usize, oldest: &str) = "Ångra {n} egna ändringar, tillbaka till och med: {oldest}? Andras ändringar rörs inte." | "Undo {n} of your own changes, back to and including: {oldest}? Nobody else's are touched.";

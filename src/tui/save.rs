@@ -21,8 +21,9 @@ use crate::domain::refusal::Refusal;
 use crate::domain::roll::{self, Marking, Said};
 use crate::domain::roster::{self, Named};
 use crate::domain::schema::{Entity, Field, Text, Type};
-use crate::domain::seat::{Role, Seat};
+use crate::domain::seat::{Mandate, Role, Seat};
 use crate::domain::view;
+use crate::letters;
 use crate::log::{Change, Id, Name, OpId, Operation, Value, WriteId};
 use crate::replica::Replica;
 use crate::store::StoreError;
@@ -163,11 +164,9 @@ fn suggest_given(cx: &Cx<'_>, mut form: Form, kind: &str, given: &[(String, Stri
     form
 }
 
-/// Closing a group: its last day, why, and who takes over; the title says what ends with it.
+/// Closing a group: its last day, why, and who takes over; below that what ends or is handed over with it.
 fn close_form(cx: &Cx<'_>, purpose: &Purpose, group: &Group) -> Form {
     let lang = cx.lang;
-    let ending = hierarchy::ending(cx.view(), group.id.as_str(), cx.today());
-    let title = lang.close_title(&group.name, ending.mandates.len(), ending.actions.len(), ending.meetings.len());
     let heirs = Entry::Pick { options: records(cx, &["group"]), free: false };
     let fields = vec![
         FormField::new("ends", lang.field("group", "ends"), Entry::Date)
@@ -176,7 +175,32 @@ fn close_form(cx: &Cx<'_>, purpose: &Purpose, group: &Group) -> Form {
         FormField::new("heir", lang.heir(), heirs),
         FormField::new("closing_reason", lang.field("group", "closing_reason"), Entry::Line),
     ];
-    Form::new(purpose.clone(), title, fields)
+    Form::new(purpose.clone(), lang.close_title(&group.name), fields).about(ends_with(cx, group))
+}
+
+/// What ends with a group today, each kind with its number and names. Others see no names and no tasks.
+fn ends_with(cx: &Cx<'_>, group: &Group) -> Vec<(String, String)> {
+    let (view, lang) = (cx.view(), cx.lang);
+    let ending = hierarchy::ending(view, group.id.as_str(), cx.today());
+    let held_by = |held: &&Mandate| {
+        let role = held.role.map(|role| lang.code("mandate", "role", role.code())).unwrap_or_default();
+        format!("{} ({role})", held.person.as_ref().map(|id| cx.party(id)).unwrap_or_default())
+    };
+    let mut mandates: Vec<String> = ending.mandates.iter().map(held_by).collect();
+    mandates.sort_by_cached_key(|name| letters::key(name));
+    let actions: Vec<String> = ending.actions.iter().map(|action| action.title.to_string()).collect();
+    let dates = |meeting: &&Meeting| meeting.date.map(format::date).unwrap_or_default();
+    let meetings: Vec<String> = ending.meetings.iter().map(dates).collect();
+    let groups: Vec<String> = ending.groups.iter().map(|group| group.name.to_string()).collect();
+    [(lang.mandates(), mandates), (lang.screen_actions(), actions), (lang.screen_meetings(), meetings)]
+        .into_iter()
+        .chain([(lang.groups_below(), groups)])
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(label, names)| {
+            let said = if cx.shown_to_others { lang.hidden_while_shown().to_owned() } else { names.join("; ") };
+            (format!("{label} {}", names.len()), said)
+        })
+        .collect()
 }
 
 /// Other values in fields of some records.
@@ -413,9 +437,9 @@ fn new_organization(replica: &Replica, form: &Form, change: &mut Change) -> Resu
     if name.is_empty() {
         return Ok(None);
     }
-    let folded = crate::letters::fold(&name);
+    let folded = letters::fold(&name);
     let same = |org: &&Organization| {
-        [&org.name, &org.short].into_iter().chain(&org.aliases).any(|held| crate::letters::fold(held) == folded)
+        [&org.name, &org.short].into_iter().chain(&org.aliases).any(|held| letters::fold(held) == folded)
     };
     if let Some(known) = replica.view().organizations.iter().find(same) {
         return Ok(Some(known.id.clone()));

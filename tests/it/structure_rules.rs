@@ -398,6 +398,34 @@ fn r48_an_action_is_dated_when_it_is_done_and_late_only_while_it_is_open() {
     assert_eq!(counted, Tally { open: 1, late: 1, done: 0 }, "done last year");
 }
 
+/// What goes on below a closed group moves below the heir or a step up, and never below itself.
+#[test]
+fn groups_below_a_closed_group_move() {
+    let parents = |heir: Option<&str>, close: &str| -> String {
+        let mut site = Site::on("2027-01-10");
+        site.groups(&[
+            "topp county",
+            "annan working",
+            "mitt working topp",
+            "barn working mitt",
+            "barnbarn working barn",
+        ]);
+        site.groups(&["slut working mitt"]);
+        site.set("group", "slut", "status=closed");
+        let ending = hierarchy::ending(site.view(), close, day("2027-01-10"));
+        assert_eq!(ending.groups.len(), 1, "the one that goes on");
+        site.close(close, "2027-01-10", heir).unwrap();
+        let parent = |id: &str| site.view().groups.get(id).unwrap().parent.as_ref().map(|id| id.as_str().to_owned());
+        assert_eq!(parent("slut").as_deref(), Some("mitt"), "what is closed stays where it was");
+        format!("{} {}", parent("barn").unwrap_or_default(), parent("barnbarn").unwrap_or_default())
+    };
+    assert_eq!(parents(None, "mitt"), "topp barn", "a step up");
+    assert_eq!(parents(Some("annan"), "mitt"), "annan barn", "below the heir");
+    assert_eq!(parents(Some("barn"), "mitt"), "topp barn", "the heir itself moves up");
+    assert_eq!(parents(Some("barnbarn"), "mitt"), "topp barn", "not below its own");
+    assert_eq!(parents(None, "barn"), "mitt mitt", "one level only");
+}
+
 #[test]
 fn the_trend_tells_each_taken_meeting_of_the_group_oldest_first() {
     let mut site = Site::on("2027-12-01");

@@ -2,6 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
+use super::browser::fact;
 use super::field::{Entry, FormField, OFFERED, record_field};
 use crate::domain::edit::{Assign, Assignment};
 use crate::domain::refusal::Refusal;
@@ -18,6 +19,8 @@ use crate::tui::screen::{Cx, Layer, Msg, Screen};
 
 /// A form of no more fields than this lies over the screen below.
 const SMALL: usize = 3;
+/// The most rows for one kind of thing that saving touches beside.
+const ABOUT_LINES: usize = 4;
 
 /// What a touched field is to be, and the writes that the form showed there.
 pub type Shown = (Assignment, Box<[WriteId]>);
@@ -35,12 +38,19 @@ pub struct Form {
     /// The nonce of the first operation that it will become.
     pub nonce: u64,
     top: usize,
+    /// What saving it does beside, heading by heading.
+    about: Vec<(String, String)>,
 }
 
 impl Form {
     /// A form with these fields.
     pub fn new(purpose: Purpose, title: String, fields: Vec<FormField>) -> Self {
-        Self { purpose, title, fields, at: 0, offer: 0, nonce: crate::replica::random(), top: 0 }
+        Self { purpose, title, fields, at: 0, offer: 0, nonce: crate::replica::random(), top: 0, about: Vec::new() }
+    }
+
+    /// The same, saying below the fields what saving it does beside.
+    pub fn about(self, about: Vec<(String, String)>) -> Self {
+        Self { about, ..self }
     }
 
     /// The form of a record: every field of its declaration but marks.
@@ -118,7 +128,7 @@ impl Form {
     }
 
     fn is_small(&self) -> bool {
-        self.fields.len() <= SMALL
+        self.fields.len() <= SMALL && self.about.is_empty()
     }
 
     /// The arrows walk through what is offered before they leave the field.
@@ -345,6 +355,18 @@ impl Screen for Form {
                 break;
             }
             y = self.draw_field(cx, canvas, y, n, columns);
+        }
+        if !self.about.is_empty() {
+            canvas.rule(y);
+            y += 1;
+        }
+        let columns = self.about.iter().map(|(label, _)| width(label)).max().unwrap_or(0) as u16;
+        let room = usize::from(canvas.width().saturating_sub(GUTTER + columns + 2)).max(20);
+        for (label, text) in &self.about {
+            for (n, line) in format::wrap(text, room).iter().take(ABOUT_LINES).enumerate() {
+                fact(canvas, y, if n == 0 { label } else { "" }, columns, line);
+                y += 1;
+            }
         }
     }
 

@@ -196,7 +196,7 @@ fn action<'a>(play: &'a Play, title: &str) -> &'a crate::domain::action::ActionI
 fn r67_an_heir_who_does_not_exist_is_refused_beside_the_field() {
     let mut play = with_an_action();
     let n = play.count();
-    play.keys("s").expect("1 åtgärder").keys("<Tab>qqq<Tab>Klart<Enter>").expect("har id ”qqq”");
+    play.keys("s").expect("Åtgärder 1").keys("<Tab>qqq<Tab>Klart<Enter>").expect("har id ”qqq”");
     assert_eq!(play.count(), n, "nothing is dropped for a name that was mistyped");
     play.keys("<Backspace><Backspace><Backspace>Regional samverkansö<Enter><Enter>");
     assert_eq!(play.count(), n, "nor is a group its own heir");
