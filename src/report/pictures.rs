@@ -100,20 +100,21 @@ fn county(source: &Source<'_>) -> Option<Id> {
     source.view.groups.iter().find(|group| group.kind == Some(GroupKind::County)).map(|group| group.id.clone())
 }
 
-/// Which organization came to which of a group's last meetings; the county group's if none is asked for.
+/// Which organization came to which of a group's last meetings, newest first, so that a narrow window cuts the oldest;
+/// the county group's if none is asked for.
 pub(super) fn heatmap(source: &Source<'_>, about: Option<&Id>) -> Sheet {
     let Source { view, lang, today, .. } = *source;
     let empty = Sheet { name: "heatmap".into(), ..Sheet::default() };
     let Some(group) = about.cloned().or_else(|| county(source)) else { return empty };
     let meetings = view.taken_meetings(group.as_str(), None, Some(today));
-    let meetings = &meetings[meetings.len().saturating_sub(MEETINGS)..];
+    let meetings: Vec<&Meeting> = meetings.into_iter().rev().take(MEETINGS).collect();
     let of_group = |seat: &&Seat| seat.group.as_ref().is_some_and(|id| *id.id() == group);
     let mut seats: Vec<&Seat> = view.seats.of(group.as_str()).filter(of_group).collect();
     seats.sort_by_cached_key(|seat| (letters::key(seat_name(seat, view)), seat.id.clone()));
-    let rows = seats.into_iter().map(|seat| heat_row(source, seat, meetings)).filter(|row| !row.cells.is_empty());
+    let rows = seats.into_iter().map(|seat| heat_row(source, seat, &meetings)).filter(|row| !row.cells.is_empty());
     let date = |meeting: &&Meeting| meeting.date.map(|date| date.format("%y%m").to_string()).unwrap_or_default();
     let dates: String = meetings.iter().map(|meeting| format::pad(&date(meeting), COLUMN)).collect();
-    let columns = vec![lang.column_name().to_owned(), dates, lang.column_present().to_owned()];
+    let columns = vec![lang.column_name().to_owned(), lang.column_present().to_owned(), dates];
     Sheet { columns, rows: rows.collect(), ..empty }
 }
 
@@ -126,7 +127,7 @@ fn heat_row(source: &Source<'_>, seat: &Seat, meetings: &[&Meeting]) -> Row {
     let came = marks.iter().filter(|(_, shown)| shown.is_present()).count();
     let sign = |meeting: &&Meeting| of(meeting).map(|shown| mark_sign(shown, false)).unwrap_or_default();
     let map: String = meetings.iter().map(|meeting| format::pad(&sign(meeting), COLUMN)).collect();
-    let cells = vec![seat_name(seat, source.view).to_owned(), map, source.lang.n_of(came, marks.len())];
+    let cells = vec![seat_name(seat, source.view).to_owned(), source.lang.n_of(came, marks.len()), map];
     let shown: Vec<Json> = meetings
         .iter()
         .map(|meeting| {

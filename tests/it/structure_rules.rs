@@ -433,6 +433,9 @@ fn the_trend_tells_each_taken_meeting_of_the_group_oldest_first() {
     for organization in ["ett", "tva"] {
         site.add("organization", organization, &format!("name={organization}"));
         site.add("seat", &format!("lan-{organization}"), &format!("group=lan; organization={organization}"));
+        let person = site.add("person", "", &format!("name=Ordinarie {organization}"));
+        let held = format!("seat=lan-{organization}; person={person}; role=representative; from=2027-01-01");
+        site.add("mandate", "", &held);
     }
     for (meeting, date) in
         [("host", "2027-09-30"), ("var", "2027-02-11"), ("inte", "2027-05-20"), ("sen", "2028-02-10")]
@@ -456,6 +459,14 @@ fn the_trend_tells_each_taken_meeting_of_the_group_oldest_first() {
         .map(|row| format!("{} {} {} {}", row["id"], row["present"], row["by_deputy"], row["seats"]))
         .collect();
     assert_eq!(told, ["\"var\" 1 1 2", "\"host\" 2 0 2"], "not the one without a roll, and none of the future");
+    let map = site.rows("heatmap", Some("lan"));
+    let of = |row: &Json| {
+        let marks = row["marks"].as_array().unwrap().iter();
+        let marks: Vec<String> = marks.map(|mark| format!("{}{}", mark["meeting"], mark["mark"])).collect();
+        format!("{} {}/{} {}", row["id"], row["present"], row["meetings"], marks.join(" "))
+    };
+    assert_eq!(of(&map[0]), r#""lan-ett" 2/2 "host""[x]" "var""[E]""#, "newest first");
+    assert_eq!(of(&map[1]), r#""lan-tva" 1/2 "host""[x]" "var""[ ]""#);
     assert_eq!(site.rows("trend", None), rows, "the county group if none is named");
     assert_eq!(site.rows("trend", Some("annan")), Vec::<Json>::new());
 }
