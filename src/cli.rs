@@ -34,7 +34,7 @@ use etcetera::BaseStrategy;
 use crate::config::Config;
 use crate::domain::input;
 use crate::domain::schema::{Field, Text};
-use crate::error::Error;
+use crate::error::{Error, holder_words};
 use crate::replica::{Opening, Replica, fixed_now};
 use crate::report::Source;
 use crate::store;
@@ -96,6 +96,8 @@ pub struct Session {
     pub author: String,
     /// Whether only to read.
     pub read_only: bool,
+    /// Whether to end the process that has the store open, if there is one.
+    pub take_over: bool,
     /// Whether to colour.
     pub color: Color,
     /// Whether the screen is to be ASCII, whatever the locale says.
@@ -209,6 +211,7 @@ fn options(parser: Command, lang: Lang) -> Command {
         .arg(option("author", lang.value_name(), lang.help_author()))
         .arg(option("color", "auto|always|never", lang.help_color()).value_parser(["auto", "always", "never"]))
         .arg(flag("read-only", lang.help_read_only()))
+        .arg(flag("take-over", lang.help_take_over()))
         .arg(flag("demo", lang.help_demo()))
         .arg(flag("panic-test", "").hide(true))
 }
@@ -228,11 +231,16 @@ fn session(matches: &ArgMatches, lang: Lang, config: Config) -> Result<Session, 
         format!("{user}@{}", store::host())
     };
     let author = input::clean(&AUTHOR, &author.unwrap_or_else(account))?;
+    let (read_only, take_over) = (matches.get_flag("read-only"), matches.get_flag("take-over"));
+    if read_only && take_over {
+        return Err(Error::Usage(lang.read_or_take_over().into()));
+    }
     Ok(Session {
         lang,
         dir: dir.map_or_else(default_dir, Ok)?,
         author,
-        read_only: matches.get_flag("read-only"),
+        read_only,
+        take_over,
         ascii: config.ascii.unwrap_or_default(),
         color: match matches.get_one::<String>("color").or(config.color.as_ref()).map(String::as_str) {
             Some("always") => Color::Always,
@@ -277,11 +285,27 @@ impl Session {
 
     /// Opens the store and says on standard error what the user should know.
     pub(crate) fn open(&self) -> Result<Replica, Error> {
-        let (replica, notices) = Replica::open(&self.opening())?;
-        for notice in &notices {
-            say(&notice_sentence(notice, self.lang));
+        let (replica, said) = self.open_as(&self.opening(), self.take_over)?;
+        for sentence in &said {
+            say(sentence);
         }
         Ok(replica)
+    }
+
+    /// Opens the store, taking it over if asked to; what the user should know.
+    pub(crate) fn open_as(&self, opening: &Opening, take_over: bool) -> Result<(Replica, Vec<String>), StoreError> {
+        let (replica, notices, ended) = if take_over && !opening.read_only {
+            Replica::take_over(opening)?
+        } else {
+            let (replica, notices) = Replica::open(opening)?;
+            (replica, notices, None)
+        };
+        let taken = ended.map(|holder| {
+            let (user, at) = holder_words(&holder);
+            self.lang.taken_from(&user, &at)
+        });
+        let notices = notices.iter().map(|notice| notice_sentence(notice, self.lang));
+        Ok((replica, taken.into_iter().chain(notices).collect()))
     }
 
     /// Whether there is a store to open.

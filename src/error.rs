@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::config::{self, Wrong};
 use crate::domain::Refusal;
 use crate::domain::template::BadTemplate;
-use crate::store::{Holder, StoreError};
+use crate::store::{Holder, Kept, StoreError};
 use crate::text::Lang;
 use crate::text::format;
 
@@ -171,7 +171,7 @@ impl Error {
             Self::Output(_) => 74,
             Self::Config { .. } | Self::NoHome => 78,
             Self::Store(error) => match error {
-                StoreError::InUse(_) => 75,
+                StoreError::InUse(_) | StoreError::Kept { .. } => 75,
                 StoreError::Foreign(_) | StoreError::Newer(_) => 65,
                 StoreError::Missing(_) => 66,
                 StoreError::ReadOnly(_) => 1,
@@ -316,6 +316,7 @@ fn bad_line_sentence(bad: &BadLine, lang: Lang) -> String {
 fn store_sentence(error: &StoreError, lang: Lang) -> String {
     match error {
         StoreError::InUse(holder) => in_use(holder, lang),
+        StoreError::Kept { by, why } => kept_sentence(by, *why, lang),
         StoreError::Foreign(path) => lang.foreign_folder(&shown(path)),
         StoreError::Newer(path) => lang.newer_folder(&shown(path)),
         StoreError::Missing(path) => lang.missing_store(&shown(path)),
@@ -331,9 +332,27 @@ fn in_use(holder: &Holder, lang: Lang) -> String {
     if holder.pid == 0 {
         return lang.in_use_by_somebody().into();
     }
+    let (user, at) = holder_words(holder);
+    lang.in_use(&user, &at, &quoted(&holder.since), holder.pid)
+}
+
+/// Who has a folder open, and where: the machine and the terminal.
+pub fn holder_words(holder: &Holder) -> (String, String) {
     let at =
         if holder.terminal.is_empty() { holder.host.clone() } else { format!("{} {}", holder.host, holder.terminal) };
-    lang.in_use(&quoted(&holder.user), &quoted(&at), &quoted(&holder.since), holder.pid)
+    (quoted(&holder.user), quoted(&at))
+}
+
+/// Why a folder could not be taken over, and what to do instead.
+pub fn kept_sentence(holder: &Holder, why: Kept, lang: Lang) -> String {
+    let (user, at) = holder_words(holder);
+    match why {
+        Kept::OtherHost => lang.kept_on_other_host(&user, &at),
+        Kept::OtherUser => lang.kept_by_other_user().into(),
+        Kept::OtherProgram => lang.kept_by_other_program().into(),
+        Kept::Unseen => lang.kept_unseen().into(),
+        Kept::Stays => lang.kept_stays(holder.pid),
+    }
 }
 
 fn template_sentence(name: &str, why: &BadTemplate, lang: Lang) -> String {

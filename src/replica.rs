@@ -3,6 +3,7 @@
 //! Changes are *staged* in memory and *committed* as one batch: one append, one `fdatasync`. If that fails, the state is
 //! what it was before. Only this file and `main.rs` read the clock.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,7 +14,10 @@ use crate::domain::edit::Editor;
 use crate::log::{
     Action, Change, Clock, Id, Inserted, Key, Name, OpId, OpLog, Operation, ReplicaId, Stamp, State, template, undo,
 };
-use crate::store::{Access, Checked, Folder, Holder, Memory, Notice, Place, Storage, StoreError};
+use crate::store::{
+    Access, Beside, Checked, Folder, Followed, Holder, Memory, Notice, Opened, Place, Storage, StoreError, take_over,
+    writer,
+};
 use crate::text::format::Zone;
 
 /// The dataset of a store that was not started from a template.
@@ -61,6 +65,10 @@ impl Opening {
     fn now(&self) -> DateTime<Zone> {
         self.now.unwrap_or_else(Utc::now).with_timezone(&self.zone)
     }
+
+    fn holder(&self) -> Holder {
+        Holder::this(self.now().format("%Y-%m-%d %H:%M").to_string())
+    }
 }
 
 /// A data folder in memory, and the way to change it.
@@ -69,6 +77,8 @@ pub struct Replica {
     storage: Box<dyn Storage>,
     dir: Option<PathBuf>,
     read_only: bool,
+    /// The journal of whoever writes, while only to read.
+    beside: Option<Beside>,
     log: OpLog,
     state: State,
     view: View,
@@ -94,15 +104,14 @@ impl Replica {
     /// As [`Folder::open`], or [`Folder::read_beside`] when only to read.
     pub fn open(opening: &Opening) -> Result<(Self, Vec<Notice>), StoreError> {
         if opening.read_only {
-            let opened = Folder::read_beside(&opening.dir)?;
+            let (beside, opened) = Beside::open(&opening.dir)?;
             let mut replica = Self::new(Box::new(Memory::default()), opening, opened.dataset, opened.ops);
             replica.read_only = true;
+            replica.beside = Some(beside);
             return Ok((replica, opened.notices));
         }
-        let since = opening.now();
-        let holder = Holder::this(since.format("%Y-%m-%d %H:%M").to_string());
-        let (folder, opened) =
-            Folder::open(&opening.dir, &holder, &since.format("%Y%m%dT%H%M%S").to_string(), opening.access)?;
+        let now = opening.now().format("%Y%m%dT%H%M%S").to_string();
+        let (folder, opened) = Folder::open(&opening.dir, &opening.holder(), &now, opening.access)?;
         let mut notices = opened.notices;
         let mut replica = Self::new(Box::new(folder), opening, opened.dataset, opened.ops);
         replica.place = Place::read(&opening.dir);
@@ -118,6 +127,16 @@ impl Replica {
         Ok((replica, notices))
     }
 
+    /// Opens a data folder, ending the process that holds it if one does; whom it ended.
+    ///
+    /// # Errors
+    /// [`StoreError::Kept`] if it could not be ended, otherwise as [`Replica::open`].
+    pub fn take_over(opening: &Opening) -> Result<(Self, Vec<Notice>, Option<Holder>), StoreError> {
+        let ended = take_over(&opening.dir, &opening.holder())?;
+        let (replica, notices) = Self::open(opening)?;
+        Ok((replica, notices, ended))
+    }
+
     /// Makes a store in an empty folder out of a template's operations, and opens it.
     ///
     /// # Errors
@@ -125,9 +144,7 @@ impl Replica {
     pub fn create(opening: &Opening, versions: &[template::Template]) -> Result<Self, StoreError> {
         let ops = template::operations(versions);
         let dataset = versions.first().map_or(EMPTY_DATASET, |template| &template.id);
-        let since = opening.now();
-        let holder = Holder::this(since.format("%Y-%m-%d %H:%M").to_string());
-        let (folder, opened) = Folder::create(&opening.dir, dataset, &ops, &holder, opening.access)?;
+        let (folder, opened) = Folder::create(&opening.dir, dataset, &ops, &opening.holder(), opening.access)?;
         let mut replica = Self::new(Box::new(folder), opening, opened.dataset, opened.ops);
         replica.take_label(opened.inode);
         replica.label = replica.place.replicas().last().copied().unwrap_or_default();
@@ -151,18 +168,15 @@ impl Replica {
     }
 
     fn new(storage: Box<dyn Storage>, opening: &Opening, dataset: String, ops: Vec<Arc<Operation>>) -> Self {
-        let mut log = OpLog::default();
         let mut clock = Clock::default();
-        for op in ops {
-            clock.observe(op.stamp);
-            log.insert(op);
-        }
+        let log = log_of(ops, &mut clock);
         let state = State::fold(log.iter());
         let view = View::of(&state);
         Self {
             storage,
             dir: Some(opening.dir.clone()),
             read_only: false,
+            beside: None,
             log,
             state,
             view,
@@ -331,10 +345,39 @@ impl Replica {
         for op in std::mem::take(&mut self.staged) {
             self.log.withdraw(op.id);
         }
+        self.refold();
+    }
+
+    fn refold(&mut self) {
         self.state = State::fold(self.log.iter());
         let version = self.view.version;
         self.view = View::of(&self.state);
         self.view.version = version + 1;
+    }
+
+    /// Looks what has come since, while only to read; whether anything has.
+    ///
+    /// # Errors
+    /// What the operating system said. What was read stays, and looking again may succeed.
+    pub fn follow(&mut self) -> Result<bool, StoreError> {
+        let Some(beside) = &mut self.beside else { return Ok(false) };
+        match beside.follow()? {
+            Followed::Same => return Ok(false),
+            Followed::More(ops) => {
+                self.absorb(ops);
+            }
+            Followed::Anew(Opened { dataset, ops, .. }) => {
+                self.log = log_of(ops, &mut self.clock);
+                self.dataset = dataset;
+                self.refold();
+            }
+        }
+        Ok(true)
+    }
+
+    /// Who has the folder open to write, if somebody has.
+    pub fn writer(&self) -> Option<Holder> {
+        writer(self.dir.as_deref()?)
     }
 
     /// Stages several changes as one action: one line of history, undone together.
@@ -401,6 +444,14 @@ impl Replica {
         undo::newest(&self.log, &self.state, &[self.label], wanted)
     }
 
+    /// Whether saving would succeed again after it failed.
+    ///
+    /// # Errors
+    /// It would not.
+    pub fn probe(&mut self) -> Result<(), StoreError> {
+        self.storage.probe()
+    }
+
     /// Brings sled up to date; for a moment when nobody waits.
     ///
     /// # Errors
@@ -430,11 +481,8 @@ impl Replica {
         self.storage.rewrite(&mut self.log.iter())
     }
 
-    /// Takes in operations of elsewhere and keeps them; the records that they touched.
-    ///
-    /// # Errors
-    /// Nothing of it was kept.
-    pub fn merge(&mut self, ops: Vec<Arc<Operation>>) -> Result<Vec<Key>, StoreError> {
+    /// Takes operations in; those that were new, and the records that they touched.
+    fn absorb(&mut self, ops: Vec<Arc<Operation>>) -> (Vec<Arc<Operation>>, HashSet<Key>) {
         let mut taken = Vec::new();
         for op in ops {
             let (id, stamp) = (op.id, op.stamp);
@@ -447,6 +495,15 @@ impl Replica {
         let taken: Vec<Arc<Operation>> = taken.into_iter().filter_map(|id| self.log.get(id).cloned()).collect();
         let changed = self.state.apply(&taken, &self.log);
         self.view.update(&self.state, &changed);
+        (taken, changed)
+    }
+
+    /// Takes in operations of elsewhere and keeps them; the records that they touched.
+    ///
+    /// # Errors
+    /// Nothing of it was kept.
+    pub fn merge(&mut self, ops: Vec<Arc<Operation>>) -> Result<Vec<Key>, StoreError> {
+        let (taken, changed) = self.absorb(ops);
         self.staged.extend(taken);
         self.commit()?;
         if self.log.forks().contains(&self.label) {
@@ -456,4 +513,14 @@ impl Replica {
         }
         Ok(changed.into_iter().collect())
     }
+}
+
+/// A log of these operations, whose stamps the clock learns.
+fn log_of(ops: Vec<Arc<Operation>>, clock: &mut Clock) -> OpLog {
+    let mut log = OpLog::default();
+    for op in ops {
+        clock.observe(op.stamp);
+        log.insert(op);
+    }
+    log
 }

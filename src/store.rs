@@ -11,9 +11,12 @@
 //! DIR/gen-1/sled/     the operations by identity, as records
 //! DIR/place           what is local to this folder: its replica label, where the cursor was
 //! DIR/draft           half-typed text
+//! DIR/screen          what was on the screen, for whoever takes over
+//! DIR/taking          who is just taking over from whom
 //! ```
 
 mod apart;
+mod beside;
 mod codec;
 mod folder;
 mod journal;
@@ -21,6 +24,7 @@ mod lock;
 mod memory;
 mod place;
 mod sled;
+mod takeover;
 mod twin;
 
 use std::io;
@@ -28,6 +32,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use apart::{HELPER, help};
+pub use beside::{Beside, Followed};
 pub use codec::{decode_record, encode_record};
 pub use folder::{Folder, Opened};
 pub use journal::{JOURNAL_FORMAT, read_lines};
@@ -35,6 +40,7 @@ pub use lock::{Holder, host};
 pub use memory::Memory;
 pub use place::{Place, write_whole};
 pub use sled::is_quiet;
+pub use takeover::{Kept, take_over, taken_by, writer};
 pub use twin::Access;
 
 use crate::log::Operation;
@@ -44,6 +50,13 @@ use crate::log::Operation;
 pub enum StoreError {
     /// Another process has the folder open.
     InUse(Box<Holder>),
+    /// Another process has the folder open, and it could not be taken over from it.
+    Kept {
+        /// Who has it.
+        by: Box<Holder>,
+        /// Why not.
+        why: Kept,
+    },
     /// The folder holds something of our names that is not ours.
     Foreign(PathBuf),
     /// A newer version wrote it.
@@ -159,6 +172,12 @@ pub trait Storage: std::fmt::Debug {
     /// # Errors
     /// Nothing of the batch is kept, and the storage can be used again unless it says [`StoreError::ReadOnly`].
     fn append(&mut self, batch: &[Arc<Operation>]) -> Result<(), StoreError>;
+
+    /// Whether appending would succeed again after it failed: tried, without keeping anything.
+    ///
+    /// # Errors
+    /// It would not.
+    fn probe(&mut self) -> Result<(), StoreError>;
 
     /// Brings the slower twin up to date; for a moment when nobody waits. Failing loses nothing.
     ///

@@ -23,6 +23,8 @@ mod run;
 mod save;
 mod screen;
 mod screens;
+mod spot;
+mod taken;
 mod terminal;
 #[cfg(test)]
 mod tests;
@@ -37,10 +39,12 @@ pub use command::use_keys_for_test;
 pub use command::{key_sheet, use_keys};
 pub use terminal::can_move;
 
-use crate::cli::{Color, Session, notice_sentence};
+use taken::{Choice, Question};
+
+use crate::cli::{Color, Session};
 use crate::error::Error;
 use crate::replica::{Opening, Replica};
-use crate::store::{Access, Notice};
+use crate::store::{Access, Holder, StoreError};
 
 /// The interface on the session's store, which is made from the county's structure if there is none.
 ///
@@ -54,11 +58,57 @@ pub fn run(session: &Session) -> Result<(), Error> {
     if session.is_empty()? && !session.read_only {
         let replica = Replica::create(&opening, &crate::cli::dalarna()?)?;
         let made = session.lang.first_start(&session.dir.display().to_string());
-        return show(session, replica, &made);
+        return show(session, App::new(replica, session.lang), &made);
     }
-    let (replica, notices) = Replica::open(&opening)?;
-    let said: Vec<String> = notices.iter().map(|notice: &Notice| notice_sentence(notice, session.lang)).collect();
-    show(session, replica, &said.join(" "))
+    match session.open_as(&opening, session.take_over) {
+        Err(StoreError::InUse(holder)) => choose(session, &opening, *holder),
+        opened => {
+            let (replica, said) = opened?;
+            let app = if session.take_over { App::after_another } else { App::new };
+            show(session, app(replica, session.lang), &said.join(" "))
+        }
+    }
+}
+
+/// Another process has the store open: asks what to do.
+fn choose(session: &Session, opening: &Opening, holder: Holder) -> Result<(), Error> {
+    let lang = session.lang;
+    let choose = || -> Result<(App, String), Error> {
+        terminal::take(lang, &session.dir).map_err(Error::Output)?;
+        let mut question = Question::new(lang, backend(session)).map_err(Error::Output)?;
+        let mut said = String::new();
+        loop {
+            match question.ask(&holder, &said).map_err(Error::Output)? {
+                Choice::Leave => return Err(StoreError::InUse(Box::new(holder)).into()),
+                Choice::Read => {
+                    let opening = Opening { read_only: true, ..opening.clone() };
+                    let (replica, said) = session.open_as(&opening, false)?;
+                    return Ok((App::new(replica, lang), said.join(" ")));
+                }
+                Choice::TakeOver => {
+                    question.wait(&holder).map_err(Error::Output)?;
+                    match session.open_as(opening, true) {
+                        Ok((replica, said)) => return Ok((App::after_another(replica, lang), said.join(" "))),
+                        Err(error @ (StoreError::Kept { .. } | StoreError::InUse(_))) => {
+                            said = Error::Store(error).sentence(lang);
+                        }
+                        Err(error) => return Err(error.into()),
+                    }
+                }
+            }
+        }
+    };
+    match choose() {
+        Ok((mut app, said)) => {
+            // The question stands on the screen.
+            app.redraw = true;
+            show(session, app, &said)
+        }
+        Err(error) => {
+            terminal::give_back();
+            Err(error)
+        }
+    }
 }
 
 /// The interface on an invented county that is thrown away afterwards.
@@ -73,19 +123,22 @@ pub fn demo(session: &Session) -> Result<(), Error> {
     let dir = dir.map_err(|source| Error::Input { path: std::env::temp_dir(), source })?;
     let opening = Opening { dir: dir.path().join("data"), access: Access::Apart, ..session.opening() };
     let replica = crate::demo::create(&opening)?;
-    show(session, replica, session.lang.demo_start())
+    show(session, App::new(replica, session.lang), session.lang.demo_start())
 }
 
-fn show(session: &Session, replica: Replica, said: &str) -> Result<(), Error> {
-    let mut app = App::new(replica, session.lang);
+fn show(session: &Session, mut app: App, said: &str) -> Result<(), Error> {
     app.panic_test = session.panic_test;
     if !said.is_empty() && app.message().is_empty() {
         app.say(said);
     }
-    let backend = Ansi::new(is_ascii(session), is_mono(session.color));
-    let result = terminal::take(session.lang).and_then(|()| run::run(&mut app, backend));
+    let dir = app.cx().replica.dir().unwrap_or(&session.dir).to_owned();
+    let result = terminal::take(session.lang, &dir).and_then(|()| run::run(&mut app, backend(session)));
     terminal::give_back();
     result.map_err(Error::Output)
+}
+
+fn backend(session: &Session) -> Ansi {
+    Ansi::new(is_ascii(session), is_mono(session.color))
 }
 
 /// Whether the screen is ASCII: the configuration says so, or the locale is not one of UTF-8.

@@ -7,10 +7,11 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::beside::Beside;
 use super::journal::{JOURNAL_FORMAT, Journal, Lines, read_lines};
 use super::lock::{self, Holder};
 use super::twin::{Access, Records, Synced, Twin};
-use super::{Checked, Notice, Storage, StoreError, write_whole};
+use super::{Checked, Notice, Storage, StoreError, takeover, write_whole};
 use crate::log::{OpId, OpLog, Operation};
 
 /// The format of the folder that this version writes; it opens none above.
@@ -113,6 +114,7 @@ impl Folder {
             return Err(StoreError::Missing(dir.into()));
         }
         let lock = lock::take(dir, holder)?;
+        takeover::forget(dir);
         let inode = inode(&lock);
         let generation = generation(dir)?;
         let home = home(dir, generation);
@@ -172,22 +174,17 @@ impl Folder {
     /// # Errors
     /// [`StoreError::Missing`], [`StoreError::Foreign`], [`StoreError::Newer`], or what the operating system said.
     pub fn read_beside(dir: &Path) -> Result<Opened, StoreError> {
-        if Self::is_empty(dir)? {
-            return Err(StoreError::Missing(dir.into()));
+        Beside::open(dir).map(|(_, opened)| opened)
+    }
+
+    /// A lock that was lost (a folder restored or swapped under us) must not lead to two histories in one file.
+    fn is_in_force(&self) -> Result<(), StoreError> {
+        match generation(&self.dir) {
+            Ok(generation) if generation == self.generation && self.journal.is_ours() => Ok(()),
+            // Only out of reach: it may come back as it was.
+            Err(error @ StoreError::Io { .. }) => Err(error),
+            _ => Err(StoreError::Lost(self.dir.clone())),
         }
-        let path = home(dir, generation(dir)?).join("journal");
-        let bytes = std::fs::read(&path).map_err(StoreError::io(&path))?;
-        let lines = read_lines(&bytes, 0);
-        if lines.format > JOURNAL_FORMAT {
-            return Err(StoreError::Newer(path));
-        }
-        let mut log = OpLog::default();
-        for op in lines.ops {
-            log.insert(op);
-        }
-        let gaps = log.gaps().len();
-        let notices = if gaps > 0 { vec![Notice::Lost { gaps }] } else { Vec::new() };
-        Ok(Opened { dataset: lines.dataset, ops: log.iter().cloned().collect(), notices, inode: (0, 0) })
     }
 
     fn home(&self) -> PathBuf {
@@ -385,7 +382,7 @@ fn inode(file: &File) -> (u64, u64) {
     file.metadata().map(|meta| (meta.dev(), meta.ino())).unwrap_or_default()
 }
 
-fn home(dir: &Path, generation: u64) -> PathBuf {
+pub(super) fn home(dir: &Path, generation: u64) -> PathBuf {
     dir.join(format!("gen-{generation}"))
 }
 
@@ -401,7 +398,7 @@ fn pointer(dir: &Path) -> Option<(u32, u64)> {
 }
 
 /// The generation in force. A pointer that is gone, unreadable or leads nowhere is the highest generation that is there.
-fn generation(dir: &Path) -> Result<u64, StoreError> {
+pub(super) fn generation(dir: &Path) -> Result<u64, StoreError> {
     let is_there = |n: &u64| home(dir, *n).join("journal").exists() || home(dir, *n).join("sled").exists();
     match pointer(dir) {
         Some((format, _)) if format > FORMAT => return Err(StoreError::Newer(dir.into())),
@@ -468,14 +465,16 @@ fn synced(journal: &Journal, dataset: &str) -> Synced {
 
 impl Storage for Folder {
     fn append(&mut self, batch: &[Arc<Operation>]) -> Result<(), StoreError> {
-        // A lock that was lost (a folder restored or swapped under us) must not lead to two histories in one file.
-        if generation(&self.dir).ok() != Some(self.generation) || !self.journal.is_ours() {
-            return Err(StoreError::Lost(self.dir.clone()));
-        }
+        self.is_in_force()?;
         self.journal.append(batch)?;
         self.unsettled.extend_from_slice(batch);
         self.behind = true;
         Ok(())
+    }
+
+    fn probe(&mut self) -> Result<(), StoreError> {
+        self.is_in_force()?;
+        self.journal.probe()
     }
 
     fn settle(&mut self) -> Result<(), StoreError> {

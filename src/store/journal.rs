@@ -25,6 +25,9 @@ pub const JOURNAL_FORMAT: u64 = 1;
 /// The longest line that is taken, in bytes: more than any operation has, and less than sled keeps in files of its own.
 const MAX_LINE: usize = 60 << 10;
 
+/// How much room a journal that could not grow must have before it is tried again: what most changes take.
+const ROOM: usize = 4 << 10;
+
 /// The journal, open for appending.
 #[derive(Debug)]
 pub(super) struct Journal {
@@ -159,21 +162,37 @@ impl Journal {
             }
             text.push_str(&line);
         }
-        let written = self.file.write_all(text.as_bytes());
-        let synced = written.and_then(|()| {
-            self.file.sync_data().inspect_err(|_| {
-                self.suspect = true;
-            })
-        });
-        if let Err(source) = synced {
-            // Back to the last good length, or nothing more is written after what may be half a line.
-            let back = self.file.set_len(self.len).and_then(|()| self.file.seek(SeekFrom::Start(self.len)));
-            self.broken = back.is_err();
+        if let Err(source) = self.write(text.as_bytes()) {
+            self.back();
             return Err(StoreError::Io { path: self.path.clone(), source });
         }
         self.len += text.len() as u64;
         self.hasher.update(text.as_bytes());
         Ok(())
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes)?;
+        self.file.sync_data().inspect_err(|_| self.suspect = true)
+    }
+
+    /// Back to the last good length, or nothing more is written after what may be half a line.
+    fn back(&mut self) {
+        let back = self.file.set_len(self.len).and_then(|()| self.file.seek(SeekFrom::Start(self.len)));
+        self.broken = back.is_err();
+    }
+
+    /// Whether something can be written: what is tried is no line, so that it is never read, and is cut at once.
+    pub(super) fn probe(&mut self) -> Result<(), StoreError> {
+        if self.broken {
+            return Err(StoreError::ReadOnly(self.path.clone()));
+        }
+        if self.suspect {
+            self.reopen()?;
+        }
+        let tried = self.write(&[b' '; ROOM]);
+        self.back();
+        tried.map_err(StoreError::io(&self.path))
     }
 
     /// Opens the file anew after a failed sync and reads it back, since a second sync may falsely succeed.

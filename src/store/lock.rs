@@ -1,13 +1,18 @@
 //! The lock of a data folder, and who holds it.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
+
+/// How often a lock that is held is tried again, and how long after.
+const TRIES: usize = 5;
+const MOMENT: Duration = Duration::from_millis(4);
 
 /// Who has a folder open, as they wrote it themselves: to be shown, not to be trusted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,18 +50,31 @@ pub fn host() -> String {
     rustix::system::uname().nodename().to_string_lossy().into_owned()
 }
 
+/// Who wrote the lock file last; nobody if it says nothing.
+pub(super) fn read(path: &Path) -> Holder {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
 /// Takes the lock of a folder. It lasts as long as the file is open, and ends with the process whatever happens to it.
 pub(super) fn take(dir: &Path, holder: &Holder) -> Result<File, StoreError> {
     let path = dir.join("lock");
     let at = |source| StoreError::Io { path: path.clone(), source };
     let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
     let mut file = open.map_err(at)?;
-    match file.try_lock() {
+    // Whoever only asks whether it is held holds it for a moment, and so does a process that is just being started.
+    let mut locked = file.try_lock();
+    for _ in 0..TRIES {
+        if !matches!(locked, Err(TryLockError::WouldBlock)) {
+            break;
+        }
+        std::thread::sleep(MOMENT);
+        locked = file.try_lock();
+    }
+    match locked {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
-            let mut text = String::new();
-            let _ = file.read_to_string(&mut text);
-            return Err(StoreError::InUse(Box::new(serde_json::from_str(&text).unwrap_or_default())));
+            return Err(StoreError::InUse(Box::new(read(&path))));
         }
         Err(TryLockError::Error(_)) => return Err(StoreError::NoLocks(dir.into())),
     }

@@ -34,6 +34,10 @@ impl Storage for Memory {
         Ok(())
     }
 
+    fn probe(&mut self) -> Result<(), StoreError> {
+        self.append(&[])
+    }
+
     fn settle(&mut self) -> Result<(), StoreError> {
         Ok(())
     }

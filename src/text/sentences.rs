@@ -132,8 +132,15 @@ texts! {
 
 // The store: what happened, whether something was lost, and what to do.
 texts! {
-    in_use(user: &str, at: &str, since: &str, pid: u32) = "{user} har öppnat registret på {at} sedan {since} (process {pid}). Stäng där, eller läs utan att ändra med samverkan --read-only." | "{user} has the store open at {at} since {since} (process {pid}). Close it there, or read without changing with samverkan --read-only.";
-    in_use_by_somebody = "Någon annan har just öppnat registret. Försök igen, eller läs utan att ändra med samverkan --read-only." | "Somebody has just opened the store. Try again, or read without changing with samverkan --read-only.";
+    in_use(user: &str, at: &str, since: &str, pid: u32) = "{user} har öppnat registret på {at} sedan {since} (process {pid}). Stäng där, läs bredvid med samverkan --read-only, eller ta över med samverkan --take-over." | "{user} has the store open at {at} since {since} (process {pid}). Close it there, read beside it with samverkan --read-only, or take over with samverkan --take-over.";
+    in_use_by_somebody = "Någon annan har öppnat registret. Försök igen, läs bredvid med samverkan --read-only, eller ta över med samverkan --take-over." | "Somebody else has the store open. Try again, read beside them with samverkan --read-only, or take over with samverkan --take-over.";
+    kept_on_other_host(user: &str, at: &str) = "{user} har öppnat registret på en annan dator ({at}), så det går inte att ta över härifrån. Stäng där, eller läs bredvid med samverkan --read-only." | "{user} has the store open on another machine ({at}), so it cannot be taken over from here. Close it there, or read beside it with samverkan --read-only.";
+    kept_by_other_user = "En annan användare har öppnat registret, och bara den kan ta över. Be den stänga, eller läs bredvid med samverkan --read-only." | "Another user has the store open, and only they can take over. Ask them to close it, or read beside them with samverkan --read-only.";
+    kept_by_other_program = "Ett annat program har låst registret, kanske en säkerhetskopiering. Vänta tills det är klart, eller läs bredvid med samverkan --read-only." | "Another program has locked the store, perhaps a backup. Wait until it is done, or read beside it with samverkan --read-only.";
+    kept_unseen = "Det syns inte härifrån vilken process som har öppnat registret; den kan vara i en container. Stäng där, eller läs bredvid med samverkan --read-only." | "Which process has the store open cannot be seen from here; it may be in a container. Close it there, or read beside it with samverkan --read-only.";
+    kept_stays(pid: u32) = "Process {pid} gick inte att avsluta; den väntar kanske på en disk. Försök igen om en stund, eller läs bredvid med samverkan --read-only." | "Process {pid} could not be ended; it may be waiting for a disk. Try again in a while, or read beside it with samverkan --read-only.";
+    taken_from(user: &str, at: &str) = "Tog över från {user} på {at}; allt sparat finns här." | "Took over from {user} at {at}; all that was saved is here.";
+    taken_by(user: &str, at: &str) = "{user} på {at} har tagit över registret. Allt som var sparat är kvar; fortsätt där." | "{user} at {at} has taken over the store. Everything that was saved is kept; go on there.";
     foreign_folder(path: &str) = "{path} innehåller något som inte är samverkans register. Välj en annan mapp med --data." | "{path} holds something that is not a store of samverkan. Choose another folder with --data.";
     newer_folder(path: &str) = "{path} är skrivet av en nyare version av samverkan. Uppdatera programmet; ingenting har rörts." | "{path} was written by a newer version of samverkan. Update the program; nothing was touched.";
     missing_store(path: &str) = "Det finns inget register i {path}. Skapa ett med samverkan init, eller ange mappen med --data." | "There is no store in {path}. Make one with samverkan init, or name the folder with --data.";
@@ -148,7 +155,7 @@ texts! {
     io_permission = "du har inte behörighet; kontrollera vem som äger mappen" | "you have no permission; check who owns the folder";
     io_full = "disken är full; frigör utrymme och försök igen" | "the disk is full; free some space and try again";
     io_quota = "din lagringskvot är slut; frigör utrymme och försök igen" | "your storage quota is used up; free some space and try again";
-    io_too_large = "filen får inte bli större; be den som sköter servern höja gränsen" | "the file may not grow; ask whoever runs the server to raise the limit";
+    io_too_large = "filen får inte bli större; be den som sköter servern höja gränsen" | "the file may not grow; ask whoever runs the server for more room";
     io_read_only = "disken går bara att läsa från; be den som sköter servern om hjälp" | "the disk can only be read; ask whoever runs the server for help";
     io_not_a_folder = "en del av sökvägen är ingen mapp" | "a part of the path is not a folder";
     io_a_folder = "det är en mapp" | "it is a folder";
@@ -276,6 +283,7 @@ texts! {
     help_author = "Vem som ändrar; annars SAMVERKAN_AUTHOR, annars användare@dator" | "Who makes the changes; otherwise SAMVERKAN_AUTHOR, otherwise user@host";
     help_color = "Färger" | "Colours";
     help_read_only = "Läs utan att ändra, även när någon annan har öppnat" | "Read without changing, even while somebody else has it open";
+    help_take_over = "Avsluta det egna fönster på samma dator som har öppnat, och ta över" | "End your own window on the same machine that has it open, and take over";
     help_demo = "Öppna ett påhittat län som kastas efteråt" | "Open an invented county that is thrown away afterwards";
     help_template_option = "Startinnehåll: dalarna (förval), demo, empty eller en egen fil" | "Start contents: dalarna (default), demo, empty or a file of your own";
     help_what = "Det som ska visas" | "What to show";
@@ -313,6 +321,7 @@ texts! {
     missing_argument(text: &str) = "Det saknas något: {text}. Se --help." | "Something is missing: {text}. See --help.";
     missing_value(text: &str) = "{text} behöver ett värde. Se --help." | "{text} needs a value. See --help.";
     bad_value(value: &str, argument: &str, allowed: &str) = "”{value}” går inte för {argument}. Välj bland {allowed}." | "“{value}” does not fit {argument}. Choose among {allowed}.";
+    read_or_take_over = "Välj antingen --read-only eller --take-over." | "Choose either --read-only or --take-over.";
     argument_twice(text: &str) = "{text} går bara att ange en gång." | "{text} can be given only once.";
     not_utf8 = "Kommandot innehåller tecken som inte är UTF-8." | "The command has characters that are not UTF-8.";
     takes_no_value(text: &str) = "{text} tar inget värde. Skriv bara {text}." | "{text} takes no value. Write only {text}.";
@@ -442,6 +451,33 @@ texts! {
     first_start(path: &str) = "Ett nytt register med länets struktur finns i {path}." | "A new store with the county's structure is in {path}.";
     demo_start = "Ett påhittat län: allt kastas när du avslutar." | "An invented county: everything is thrown away when you quit.";
     panicked(at: &str, version: &str) = "samverkan {version} stannade av ett fel i programmet ({at}). Allt som har visats som gjort är sparat. Starta igen, och ge den här raden till den som sköter programmet." | "samverkan {version} stopped because of an error in the program ({at}). Everything that was shown as done is saved. Start again, and give this line to whoever looks after the program.";
+    only_reading(user: &str, at: &str) = "Läser bara: {user} ({at}) skriver. q, sedan samverkan --take-over." | "Only reading: {user} ({at}) writes. q, then samverkan --take-over.";
+    only_reading_alone = "Läser bara, och ingen annan skriver. q, sedan samverkan utan --read-only." | "Only reading, and nobody else writes. q, then samverkan without --read-only.";
+    follows_not = "följer inte" | "not following";
+    cannot_follow(why: &str) = "Ser inget nytt: {why}." | "Seeing nothing new: {why}.";
+    follows_again = "Följer igen det som skrivs." | "Following again what is written.";
+    saves_not = "sparas inte" | "not saved";
+    not_saved(why: &str) = "Inte sparat: {why}." | "Not saved: {why}.";
+    not_saved_gone = "datamappen är borta; flytta tillbaka den och försök igen" | "the data folder is gone; move it back and try again";
+    not_saved_swapped = "datamappen är utbytt eller övertagen; q, sedan samverkan" | "the data folder was swapped or taken over; q, then samverkan";
+    not_saved_broken = "ett tidigare fel är inte läkt; q, sedan samverkan" | "an earlier error has not healed; q, then samverkan";
+    saves_again(done: &str) = "Nu går det att spara igen. {done}" | "Saving works again. {done}";
+    saves_now = "Nu går det att spara igen. Det som inte sparades får göras om." | "Saving works again. What was not saved has to be done again.";
+    taken_title = "Registret är redan öppet" | "The store is open already";
+    taken_who = "Vem" | "Who";
+    taken_where = "Var" | "Where";
+    taken_since = "Sedan" | "Since";
+    taken_unknown = "okänt" | "unknown";
+    taken_process = "Process" | "Process";
+    taken_read_letter = "l" | "r";
+    taken_read = "läs bredvid" | "read beside it";
+    taken_read_about = "Se allt, och följ det som skrivs där. Inget går att ändra." | "See everything, and follow what is written there. Nothing can be changed.";
+    taken_take_letter = "t" | "t";
+    taken_take = "ta över" | "take over";
+    taken_take_about = "Fönstret där avslutas, även om det hänger. Allt som är sparat, och halvskriven text, finns här." | "The window there is ended, even if it hangs. Everything that is saved, and half-typed text, is here.";
+    taken_leave = "avsluta" | "quit";
+    taken_leave_about = "Gör ingenting." | "Do nothing.";
+    taken_ending = "Avslutar det andra fönstret …" | "Ending the other window …";
     resumed = "Linjen bröts medan du skrev; texten finns kvar. Enter sparar, Esc kastar." | "The line dropped while you typed; the text is still here. Enter saves, Esc drops it.";
     how_to_quit = "Avsluta med q på en översta skärm; Esc går upp. Allt är redan sparat." | "Quit with q on a top screen; Esc goes up. Everything is saved already.";
     unknown_key = "Den tangenten används inte. ? visar tangenterna." | "That key is not used. ? shows the keys.";

@@ -1,6 +1,7 @@
 //! The program as a state: a replica, a stack of screens, and the one place where effects are carried out.
 
 mod change;
+mod others;
 
 use std::time::{Duration, Instant};
 
@@ -11,10 +12,9 @@ use super::event::Input;
 use super::key::Key;
 use super::screen::{Cx, Eye, Layer, Msg, Screen, Target};
 use super::screens::{self, Choices, Confirm, Help, Page, Palette, ROOTS, Roll, Stayed};
-use super::terminal;
+use super::{spot, terminal};
 use crate::domain::meeting::RollState;
 use crate::domain::roll::{self};
-use crate::error::Error;
 use crate::log::{Change, Id};
 use crate::replica::Replica;
 use crate::report;
@@ -49,6 +49,7 @@ pub struct App {
     deaf: bool,
     /// Whether a draft file was written.
     drafted: bool,
+    others: others::Others,
     /// Whether to end.
     pub quit: bool,
     /// Whether the next frame is to be drawn whole.
@@ -60,6 +61,15 @@ pub struct App {
 impl App {
     /// The program on a replica, on the overview, with what was half typed when the line dropped.
     pub fn new(replica: Replica, lang: Lang) -> Self {
+        Self::at(replica, lang, false)
+    }
+
+    /// The program where the process was that this one took over from.
+    pub fn after_another(replica: Replica, lang: Lang) -> Self {
+        Self::at(replica, lang, true)
+    }
+
+    fn at(replica: Replica, lang: Lang, after_another: bool) -> Self {
         let mut app = Self {
             roots: ROOTS.iter().map(|root| (root.make)()).collect(),
             root: 0,
@@ -69,13 +79,21 @@ impl App {
             settle_at: None,
             deaf: false,
             drafted: false,
+            others: others::Others::default(),
             quit: false,
             redraw: false,
             panic_test: false,
             eye: Eye { lang, now: replica.now(), shown_to_others: false, rested: true },
             replica,
         };
+        let spot = app.replica.dir().filter(|_| after_another).and_then(spot::read);
+        app.forget_spot();
+        if let Some(spot) = spot {
+            app.go_to_spot(spot);
+            app.write_spot();
+        }
         app.resume();
+        app.look();
         app
     }
 
@@ -198,12 +216,12 @@ impl App {
 
     /// When something is to happen without a key.
     pub fn deadline(&self) -> Option<Instant> {
-        [self.rest_at, self.settle_at].into_iter().flatten().min()
+        [self.rest_at, self.settle_at, self.others.deadline()].into_iter().flatten().min()
     }
 
     /// What is due happens; whether a frame is to be drawn.
     pub fn tick(&mut self, now: Instant) -> bool {
-        let mut draw = false;
+        let mut draw = self.tick_others(now);
         if self.rest_at.is_some_and(|at| at <= now) {
             self.rest_at = None;
             self.eye.rested = true;
@@ -213,8 +231,7 @@ impl App {
             self.settle_at = None;
             self.remember();
             if let Err(error) = self.replica.settle() {
-                let why = Error::Store(error).sentence(self.eye.lang);
-                self.message = self.eye.lang.notice_detached(&why);
+                self.not_settled(error);
                 draw = true;
             }
         }
@@ -227,6 +244,7 @@ impl App {
         if self.deaf {
             return;
         }
+        self.look();
         match input {
             Input::Key(key) => self.key(key),
             Input::Paste(text) => {
@@ -279,6 +297,10 @@ impl App {
 
     /// Carries an effect out; whether it could be.
     pub fn apply(&mut self, effect: Effect) -> bool {
+        if effect.changes() && self.replica.is_read_only() {
+            self.message = self.only_reading();
+            return false;
+        }
         match effect {
             Effect::None => {}
             Effect::Say(sentence) => self.message = sentence,
@@ -446,12 +468,16 @@ impl App {
     pub fn commit(&mut self) {
         if self.replica.has_staged() {
             match self.replica.commit() {
-                Ok(()) => self.settle_at = Some(Instant::now() + SETTLE_AFTER),
-                Err(error) => self.message = Error::Store(error).sentence(self.eye.lang),
+                Ok(()) => {
+                    self.settle_at = Some(Instant::now() + SETTLE_AFTER);
+                    self.saved();
+                }
+                Err(error) => self.not_saved(&error),
             }
         }
         self.deaf = false;
         self.write_draft();
+        self.write_spot();
     }
 
     fn write_draft(&mut self) {
@@ -468,6 +494,7 @@ impl App {
     /// Leaves the program: cursors are remembered and the store is brought up to date.
     pub fn close(&mut self) {
         self.remember();
+        self.forget_spot();
         let _ = self.replica.settle();
     }
 }

@@ -46,12 +46,16 @@ pub fn read(dir: &Path) -> Option<Draft> {
 
 /// Writes or removes the draft of a folder. A draft that cannot be kept is no reason to stop typing.
 pub fn write(dir: &Path, draft: Option<&Draft>) {
-    let path = dir.join("draft");
-    let Some(text) = draft.and_then(|draft| serde_json::to_string(draft).ok()) else {
+    replace(&dir.join("draft"), draft.and_then(|draft| serde_json::to_string(draft).ok()).as_deref());
+}
+
+/// Replaces a small file whole, without waiting for the disk, or removes it.
+pub(super) fn replace(path: &Path, text: Option<&str>) {
+    let Some(text) = text else {
         let _ = std::fs::remove_file(path);
         return;
     };
-    let aside = dir.join("draft.new");
+    let aside = path.with_extension("new");
     let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside);
     if file.and_then(|mut file| file.write_all(text.as_bytes())).is_ok() {
         let _ = std::fs::rename(aside, path);

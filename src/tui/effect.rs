@@ -176,3 +176,38 @@ pub enum Effect {
     /// Ends the program.
     Quit,
 }
+
+impl Effect {
+    /// Whether it changes what is stored, or asks for what would.
+    pub const fn changes(&self) -> bool {
+        match self {
+            Self::Form(_)
+            | Self::Resume(_)
+            | Self::Mark { .. }
+            | Self::Save(_)
+            | Self::Reply { .. }
+            | Self::Announced(_)
+            | Self::SetRoll { .. }
+            | Self::Set { .. }
+            | Self::Remove { .. }
+            | Self::Undo
+            | Self::UndoTo(_)
+            | Self::Retract(_)
+            | Self::Redo
+            | Self::UndoMark(_) => true,
+            Self::Ask { then, .. } => then.changes(),
+            Self::None
+            | Self::Say(_)
+            | Self::Tell(_)
+            | Self::Then(_)
+            | Self::Go(_)
+            | Self::Call(_)
+            | Self::Back
+            | Self::Copy(_)
+            | Self::ToggleShown
+            | Self::Redraw
+            | Self::Suspend
+            | Self::Quit => false,
+        }
+    }
+}

@@ -48,8 +48,8 @@ pub(super) fn draw(app: &mut App, buffer: &mut Buffer, cursor: &mut Option<Posit
 fn draw_header(app: &App, canvas: &mut Canvas<'_>) -> u16 {
     let cx = app.cx();
     let mut right = app.top().status(&cx);
-    if cx.replica.is_read_only() {
-        right = format!("{}  {right}", cx.lang.reads_only());
+    for word in app.condition().into_iter().rev() {
+        right = format!("{word}  {right}");
     }
     let differs = app.differing();
     if differs > 0 {

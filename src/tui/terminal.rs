@@ -5,6 +5,7 @@
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, IsTerminal};
 use std::panic::PanicHookInfo;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, TryLockError};
@@ -28,6 +29,11 @@ const LEAVE: &[u8] = b"\x1b[m\x1b[?2004l\x1b[?1049l\x1b[?25h";
 /// How long a signal waits for a frame that is being written, before it leaves without restoring the screen.
 const PATIENCE: Duration = Duration::from_millis(50);
 
+/// How long after a stop the signals of that time take to be heard.
+const WOKEN: Duration = Duration::from_millis(5);
+/// What ends the process.
+const ENDING: [i32; 4] = [SIGTERM, SIGINT, SIGHUP, SIGQUIT];
+
 /// Held while a frame is written.
 static SCREEN: Mutex<()> = Mutex::new(());
 /// Whether the terminal is ours at the moment.
@@ -46,11 +52,14 @@ pub fn can_move(term: &str) -> bool {
     !term.is_empty() && term != "dumb"
 }
 
-/// Takes the terminal, and sees to it that signals and panics give it back.
+/// Takes the terminal, and sees to it that signals and panics give it back. Taking it again changes nothing.
 ///
 /// # Errors
 /// If the terminal cannot be set.
-pub fn take(lang: Lang) -> io::Result<()> {
+pub fn take(lang: Lang, dir: &Path) -> io::Result<()> {
+    if TAKEN.load(Ordering::SeqCst) {
+        return Ok(());
+    }
     std::panic::set_hook(Box::new(move |info| {
         if !crate::store::is_quiet() {
             give_back();
@@ -58,7 +67,8 @@ pub fn take(lang: Lang) -> io::Result<()> {
         }
     }));
     let signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ])?;
-    std::thread::Builder::new().name("signals".into()).spawn(move || watch(signals))?;
+    let dir = dir.to_owned();
+    std::thread::Builder::new().name("signals".into()).spawn(move || watch(signals, lang, &dir))?;
     enter()
 }
 
@@ -176,28 +186,52 @@ fn write_all(mut bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Signals never wait for the event loop, whose reading may be stuck on a dead terminal (crossterm issue 793).
-fn watch(mut signals: Signals) {
-    for signal in signals.forever() {
-        match signal {
-            // A write beyond the file-size limit fails with an error instead, which the store handles.
-            SIGXFSZ => {}
-            SIGTSTP => stop(),
-            _ => {
-                let _screen = frame_written();
-                give_back();
-                std::process::exit(128 + signal);
+fn watch(mut signals: Signals, lang: Lang, dir: &Path) {
+    loop {
+        for signal in signals.wait() {
+            match signal {
+                // A write beyond the file-size limit fails with an error instead, which the store handles.
+                SIGXFSZ => {}
+                SIGTSTP => {
+                    stop();
+                    // What ends us may have come while we were stopped, and then nothing is taken again.
+                    std::thread::sleep(WOKEN);
+                    if let Some(signal) = signals.pending().find(|signal| ENDING.contains(signal)) {
+                        end(signal, lang, dir);
+                    }
+                    go_on();
+                }
+                _ => end(signal, lang, dir),
             }
         }
     }
 }
 
-/// Stops the process as the shell asked, and goes on when it is continued.
+/// Gives the terminal back and ends the process; says so if it is somebody else's doing.
+fn end(signal: i32, lang: Lang, dir: &Path) -> ! {
+    let _screen = frame_written();
+    let taken = (signal == SIGTERM).then(|| crate::store::taken_by(dir)).flatten();
+    give_back();
+    if let Some(by) = taken
+        && takes_output()
+    {
+        let (user, at) = crate::error::holder_words(&by);
+        let _ = write_all(format!("{}\r\n", lang.taken_by(&user, &at)).as_bytes());
+    }
+    std::process::exit(128 + signal);
+}
+
+/// Stops the process as the shell asked, until it is continued.
 fn stop() {
     {
         let _screen = frame_written();
         give_back();
     }
     let _ = low_level::emulate_default_handler(SIGTSTP);
+}
+
+/// Takes the terminal again after a stop.
+fn go_on() {
     let _ = enter();
     // Wakes the event loop, which then draws.
     let _ = low_level::raise(SIGWINCH);

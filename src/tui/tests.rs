@@ -1,6 +1,7 @@
 //! The interface tested as it is used: a key script, a picture of the screen, and what it wrote.
 
 mod actions;
+mod beside;
 mod forms;
 mod manners;
 mod pictures;

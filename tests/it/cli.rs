@@ -8,6 +8,7 @@ mod mutations;
 mod refusals;
 mod roundtrip;
 mod settings;
+mod takeover;
 
 use std::io::Write;
 use std::path::PathBuf;

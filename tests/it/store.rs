@@ -3,6 +3,7 @@
 //! `SAMVERKAN_SEED` sets where the random tests start, `SAMVERKAN_KILLS` how often the program is killed.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop the test")]
 
+mod beside;
 mod conformance;
 mod damage;
 mod full;

@@ -8,7 +8,7 @@ use super::{App, SETTLE_AFTER};
 use crate::domain::Refusal;
 use crate::domain::meeting::RollState;
 use crate::domain::roll::{self, Marking, Said};
-use crate::error::{Error, refusal_sentence};
+use crate::error::refusal_sentence;
 use crate::log::{Change, Id, OpId, Operation};
 use crate::report;
 use crate::tui::draft::Draft;
@@ -91,6 +91,7 @@ impl App {
                 self.stack.pop();
                 self.settle_at = Some(Instant::now() + SETTLE_AFTER);
                 self.done(&ops);
+                self.saved();
                 self.after_save(&form.purpose, &ops);
                 true
             }
@@ -116,7 +117,7 @@ impl App {
                 }
             }
             save::Failed::Store(error) => {
-                self.message = Error::Store(error).sentence(lang);
+                self.not_saved(&error);
                 self.deaf = true;
             }
         }

@@ -30,12 +30,14 @@ pub(super) struct Run {
     pub(super) size: (u16, u16),
     /// The folder that it works in.
     pub(super) dir: PathBuf,
+    /// Keys that wait in the line before it starts.
+    pub(super) ahead: &'static str,
 }
 
 impl Run {
     /// The program in that folder, with these arguments.
     pub(super) fn new(dir: PathBuf, args: Vec<String>, env: Vec<(String, String)>) -> Self {
-        Self { args, env, script: BECOME, size: (80, 24), dir }
+        Self { args, env, script: BECOME, size: (80, 24), dir, ahead: "" }
     }
 
     pub(super) fn script(mut self, script: &'static str) -> Self {
@@ -52,6 +54,12 @@ impl Run {
         self
     }
 
+    /// Keys that are typed before it starts.
+    pub(super) fn typed_ahead(mut self, keys: &'static str) -> Self {
+        self.ahead = keys;
+        self
+    }
+
     /// Starts it.
     pub(super) fn start(self) -> Terminal {
         let pair = native_pty_system().openpty(pty_size(self.size)).unwrap();
@@ -63,18 +71,19 @@ impl Run {
         for (name, value) in &self.env {
             command.env(name, value);
         }
+        let mut writer = pair.master.take_writer().unwrap();
+        writer.write_all(self.ahead.as_bytes()).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let parser = vt100::Parser::new(some(self.size.1), some(self.size.0), 0);
-        let seen = Seen { parser, bytes: Vec::new(), ended: false, cut_at: None };
+        let seen = Seen { parser, bytes: Vec::new(), ended: false, cut_at: None, hung: false };
         let shared = Arc::new(Shared { seen: Mutex::new(seen), changed: Condvar::new() });
         let output = pair.master.try_clone_reader().unwrap();
         let reader = {
             let shared = shared.clone();
             std::thread::spawn(move || read(output, &shared))
         };
-        let writer = Some(pair.master.take_writer().unwrap());
-        Terminal { master: Some(pair.master), writer, child, shared, reader: Some(reader), pressed: 0 }
+        Terminal { master: Some(pair.master), writer: Some(writer), child, shared, reader: Some(reader), pressed: 0 }
     }
 }
 
@@ -92,6 +101,8 @@ struct Seen {
     ended: bool,
     /// The line drops as soon as the screen shows this.
     cut_at: Option<String>,
+    /// Nobody reads what the program writes, as when a connection hangs.
+    hung: bool,
 }
 
 struct Shared {
@@ -110,7 +121,8 @@ fn read(mut output: Box<dyn Read + Send>, shared: &Shared) {
     let mut buffer = [0; 1 << 13];
     loop {
         let n = output.read(&mut buffer).unwrap_or(0);
-        let mut seen = shared.lock();
+        let seen = shared.lock();
+        let mut seen = shared.changed.wait_while(seen, |seen| seen.hung).unwrap();
         seen.bytes.extend_from_slice(&buffer[..n]);
         seen.parser.process(&buffer[..n]);
         let cut = seen.cut_at.as_ref().is_some_and(|text| seen.parser.screen().contents().contains(text));
@@ -301,6 +313,13 @@ impl Terminal {
         self.master = None;
         self.reader.take().unwrap().join().unwrap();
         self.gone()
+    }
+
+    /// The connection hangs, or works again: nobody reads what the program writes.
+    pub(super) fn hang(&mut self, hung: bool) -> &mut Self {
+        self.shared.lock().hung = hung;
+        self.shared.changed.notify_all();
+        self
     }
 
     /// Waits for the end of the process.

@@ -19,19 +19,34 @@ fn a_second_program_says_who_has_the_store_and_can_read_beside_them() {
     let county = County::of(5);
     let mut first = county.at_roll();
     first.keys("001").wait_for("Sök: 001").keys("<Enter>").wait_for_message("Förening 001: ");
-    let mut second = county.start();
-    assert_eq!(second.exit(), Some(75));
-    let said = second.screen().replace('\n', "");
-    assert!(said.contains("samordnare har öppnat registret på "), "{said}");
-    assert!(said.contains(&format!("sedan 2027-02-11 08:45 (process {})", first.pid())), "{said}");
-    assert!(said.contains("samverkan --read-only"), "{said}");
-    assert!(!second.bytes().contains(&0x1b), "no screen was taken");
+    for (lang, leave) in [("sv", "q"), ("en", "<Esc>")] {
+        // What was typed ahead is for the first screen and answers nothing.
+        let mut second = county.run(&["--lang", lang]).typed_ahead("ltq").start();
+        second.wait_for(["Registret är redan öppet", "The store is open already"][usize::from(lang == "en")]).quiet();
+        let shown = second.screen();
+        let who = ["samordnare", "/dev/pts/", "2027-02-11 08:45", &first.pid().to_string()];
+        assert!(who.iter().all(|word| shown.contains(word)), "{shown}");
+        assert!(shown.lines().count() <= 24 && shown.lines().all(|line| !line.contains('…')), "{shown}");
+        second.keys("x<Enter>").quiet();
+        assert_eq!(second.screen(), shown, "no other key answers");
+        second.keys(leave);
+        assert_eq!(second.exit(), Some(75));
+        let said = second.screen().replace('\n', "");
+        let words = if lang == "sv" {
+            ["samordnare har öppnat registret på ", "sedan 2027-02-11 08:45 (process "]
+        } else {
+            ["samordnare has the store open at ", "since 2027-02-11 08:45 (process "]
+        };
+        for word in [words[0], words[1], &first.pid().to_string(), "samverkan --read-only", "samverkan --take-over"] {
+            assert!(said.contains(word), "{word:?}: {said}");
+        }
+    }
 
     let mut reader = county.run(&["--read-only"]).start();
     open_roll(&mut reader);
     reader.wait_for("läser bara").wait_for("Närvarande 1 av 5");
     let before = county.history();
-    reader.keys("002").wait_for("Sök: 002").keys("<Enter>").wait_for("öppnat bara för läsning");
+    reader.keys("002").wait_for("Sök: 002").keys("<Enter>").wait_for_message("Läser bara: samordnare (pts/");
     assert!(reader.screen().contains("Närvarande 1 av 5"), "{}", reader.screen());
     assert_eq!(county.history(), before);
     // The one who writes is not disturbed, and leaves first.
