@@ -24,6 +24,9 @@ use super::{StoreError, write_whole};
 const GRACE: Duration = Duration::from_secs(2);
 /// How long the kernel has to end it.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How often the kernel's list is read before what it does not show is taken to be hidden, and how long between.
+const LOOKS: u32 = 25;
+const BETWEEN: Duration = Duration::from_millis(10);
 /// Who takes over from whom, for the one that is ended to tell; there only meanwhile.
 const REQUEST: &str = "taking";
 
@@ -74,7 +77,19 @@ pub fn take_over(dir: &Path, by: &Holder) -> Result<Option<Holder>, StoreError> 
     if holder.pid != 0 && holder.host != lock::host() {
         return Err(kept(Kept::OtherHost));
     }
-    let (pid, process) = find(&path).map_err(kept)?;
+    // The kernel's list is no picture of one moment: while locks come and go elsewhere, a line may be missed.
+    let mut found = find(&path);
+    for _ in 1..LOOKS {
+        if !matches!(found, Err(Kept::Unseen)) {
+            break;
+        }
+        if !is_locked(&path) {
+            return Ok(None);
+        }
+        std::thread::sleep(BETWEEN);
+        found = find(&path);
+    }
+    let (pid, process) = found.map_err(kept)?;
     let request = Request { from: pid, by: by.clone() };
     // Nobody has to be told; a full disk is no hindrance.
     let _ = serde_json::to_vec(&request).map(|text| write_whole(&dir.join(REQUEST), &text));
