@@ -69,7 +69,23 @@ pub fn take(lang: Lang, dir: &Path) -> io::Result<()> {
     let signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ])?;
     let dir = dir.to_owned();
     std::thread::Builder::new().name("signals".into()).spawn(move || watch(signals, lang, &dir))?;
+    std::thread::Builder::new().name("line".into()).spawn(mind_the_line)?;
     enter()
+}
+
+/// Ends the process when the line is gone. The kernel tells only the session that the line belongs to, and crossterm
+/// reads the end of a line that is gone again and again: a program of another session would spin and hold the store.
+fn mind_the_line() {
+    let stdin = rustix::stdio::stdin();
+    loop {
+        // Nothing is waited for but what cannot be left out: that the other end is gone.
+        let mut polled = [PollFd::new(&stdin, PollFlags::empty())];
+        let told = rustix::event::poll(&mut polled, None);
+        if told.is_ok() && polled[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            let _ = low_level::raise(SIGHUP);
+            return;
+        }
+    }
 }
 
 /// Says on the user's own screen where the program failed. What a panic says is left out unless it is a constant of the

@@ -1,12 +1,13 @@
 //! Nothing is lost and nothing is left behind: the line drops or the process is killed right after a frame.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use serde_json::Value;
 
-use super::county::{County, MEETING};
+use super::county::{County, MEETING, open_roll};
 use super::terminal::{PATIENCE, Terminal};
 
 /// The processes that work in the county's folder, each as its command line.
@@ -55,6 +56,24 @@ fn a_mark_is_kept_when_the_line_drops_right_after_its_frame() {
 }
 
 /// The same while many keys wait in the line: those that were seen are kept, and none is half.
+/// A program of a session of its own hears of a lost line from nobody.
+#[test]
+fn a_line_that_drops_ends_a_program_that_is_not_told() {
+    let county = County::of(5);
+    let mut terminal = county.run(&[]).script(r#"setsid -w "$@""#).start();
+    open_roll(&mut terminal);
+    let holder: Value = serde_json::from_str(&std::fs::read_to_string(county.data().join("lock")).unwrap()).unwrap();
+    let process = PathBuf::from(format!("/proc/{}", holder["pid"]));
+    assert!(process.exists());
+    terminal.drop_line_at("003", "Sök: 003");
+    let end = Instant::now() + Duration::from_secs(20);
+    while process.exists() && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(!process.exists(), "it still runs");
+    county.cli(&["show", "meetings"]);
+}
+
 #[test]
 fn a_line_that_drops_amid_a_burst_keeps_what_was_seen() {
     let county = County::of(300);
