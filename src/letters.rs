@@ -13,17 +13,32 @@ pub struct SortKey {
 
 /// The sort key of a text.
 pub fn key(text: &str) -> SortKey {
-    let mut key = SortKey { letters: Vec::new(), accents: Vec::new(), case: Vec::new() };
-    for c in text.nfc() {
+    let room = text.len();
+    let mut key = SortKey {
+        letters: Vec::with_capacity(room),
+        accents: Vec::with_capacity(room),
+        case: Vec::with_capacity(room),
+    };
+    let mut push = |c: char| {
         let lower = c.to_lowercase().next().unwrap_or(c);
-        let (letter, accent) = letter(lower);
         // Marks and punctuation weigh nothing beside letters and digits, but for the space between words.
-        let Some(letter) = letter else { continue };
-        key.letters.push(letter);
-        key.accents.push(accent);
-        key.case.push(c != lower);
+        if let (Some(letter), accent) = letter(lower) {
+            key.letters.push(letter);
+            key.accents.push(accent);
+            key.case.push(c != lower);
+        }
+    };
+    if is_usual(text) {
+        text.chars().for_each(&mut push);
+    } else {
+        text.nfc().for_each(&mut push);
     }
     key
+}
+
+/// Whether a text has only letters that are composed already, and that change one by one.
+fn is_usual(text: &str) -> bool {
+    text.chars().all(|c| c < '\u{180}' && c != '\u{130}')
 }
 
 /// The accents in their order; others come after them.
@@ -55,34 +70,57 @@ fn letter(c: char) -> (Option<u16>, u32) {
     if let Some((letter, accent)) = special {
         return (Some(letter), accent);
     }
+    if c.is_ascii() {
+        return (place(c), 0);
+    }
     let mut parts = c.nfd();
     let base = parts.next().unwrap_or(c);
     let place_of = |mark: char| ACCENTS.chars().position(|known| known == mark);
     let accent = parts.next().map_or(0, |mark| place_of(mark).map_or(u32::from(mark), |place| 1 + place as u32));
-    let place = match base {
+    (place(base), accent)
+}
+
+/// The place of a letter that has no accent.
+fn place(base: char) -> Option<u16> {
+    match base {
         ' ' => Some(1),
         '0'..='9' => Some(10 + base as u16 - u16::from(b'0')),
         'a'..='z' => Some(base as u16),
         _ if base.is_alphanumeric() => Some(2000 + (u32::from(base) % 60_000) as u16),
         _ => None,
-    };
-    (place, accent)
+    }
 }
 
 /// A text for searching: lower case, without accents, å and ä as a, ö as o.
 pub fn fold(text: &str) -> String {
-    text.nfd()
-        .filter(|c| !is_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'ø' | 'œ' => 'o',
-            'æ' => 'a',
-            'đ' | 'ð' => 'd',
-            'ł' => 'l',
-            'ß' => 's',
-            other => other,
-        })
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    if is_usual(text) {
+        text.chars().for_each(|c| push_folded(c, &mut folded));
+    } else {
+        folded.extend(folds(text.nfd()));
+    }
+    folded
+}
+
+/// Folds a letter of a usual text.
+fn push_folded(c: char, folded: &mut String) {
+    match c {
+        _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+        'å' | 'ä' | 'Å' | 'Ä' => folded.push('a'),
+        'ö' | 'Ö' => folded.push('o'),
+        _ => folded.extend(folds(c.nfd())),
+    }
+}
+
+fn folds(decomposed: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    decomposed.filter(|c| !is_mark(*c)).flat_map(char::to_lowercase).map(|c| match c {
+        'ø' | 'œ' => 'o',
+        'æ' => 'a',
+        'đ' | 'ð' => 'd',
+        'ł' => 'l',
+        'ß' => 's',
+        other => other,
+    })
 }
 
 fn is_mark(c: char) -> bool {
@@ -98,37 +136,141 @@ pub fn is_hidden(c: char) -> bool {
 /// A text that is searched, folded once.
 #[derive(Clone, Debug, Default)]
 pub struct Haystack {
-    /// Its words in lower case.
-    exact: Vec<String>,
+    /// Its words in lower case, a space after each.
+    exact: Box<str>,
     /// The same, folded.
-    folded: Vec<String>,
+    folded: Box<str>,
 }
 
 impl Haystack {
     /// The words of a text.
     pub fn new(text: &str) -> Self {
-        let words = |text: String| -> Vec<String> {
-            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        let words = |text: &str| {
+            let mut words = String::with_capacity(text.len() + 1);
+            for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+                words.push_str(word);
+                words.push(' ');
+            }
+            words.into_boxed_str()
         };
-        Self { exact: words(text.nfc().collect::<String>().to_lowercase()), folded: words(fold(text)) }
+        let composed = if is_usual(text) { text.to_lowercase() } else { text.nfc().collect::<String>().to_lowercase() };
+        Self { exact: words(&composed), folded: words(&fold(text)) }
     }
 
     /// How well a query matches, word by word: lower is better, `None` if a word of it begins no word here.
     ///
     /// Every word of the query must begin a word; the first word counts before later ones, exact letters before folded.
     pub fn rank(&self, query: &str) -> Option<u32> {
-        let query: String = query.nfc().collect::<String>().to_lowercase();
-        let mut rank = 0;
-        for word in query.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            let exact = self.exact.iter().position(|held| held.starts_with(word));
-            let at = exact.or_else(|| {
-                let folded = fold(word);
-                self.folded.iter().position(|held| held.starts_with(&folded))
-            })?;
-            rank += 2 * at.min(50) as u32 + u32::from(exact.is_none());
-        }
-        Some(rank)
+        Query::new(query).words.iter().map(|word| self.rank_of(word)).sum()
     }
+
+    fn rank_of(&self, word: &Wanted) -> Option<u32> {
+        let at = |words: &str, begins: &str| words.split_terminator(' ').position(|held| held.starts_with(begins));
+        let exact = at(&self.exact, &word.exact);
+        let at = exact.or_else(|| at(&self.folded, &word.folded))?;
+        Some(2 * at.min(50) as u32 + u32::from(exact.is_none()))
+    }
+}
+
+/// What somebody looks for: its words, made ready once for many texts.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// What each must begin a word of what is found.
+    pub words: Vec<Wanted>,
+}
+
+/// A word that somebody looks for.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    exact: String,
+    folded: String,
+    /// The bit of its first letter.
+    initial: u64,
+}
+
+impl Query {
+    /// The words of a query.
+    pub fn new(text: &str) -> Self {
+        let lower = text.nfc().collect::<String>().to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let wanted = |word: &str| {
+            let folded = fold(word);
+            Wanted { exact: word.to_owned(), initial: initial(&folded), folded }
+        };
+        Self { words: words.map(wanted).collect() }
+    }
+}
+
+/// A text among very many, of which is asked only whether a query finds it: as [`Haystack::rank`], but small and fast.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// With which letters its words begin, a bit each.
+    initials: u64,
+    found: Found,
+}
+
+#[derive(Clone, Debug)]
+enum Found {
+    /// Its words, folded, with a space between them: what is found by exact letters is found by folded ones.
+    Folded(Box<str>),
+    /// A text of which that is not so.
+    Ranked(Box<Haystack>),
+}
+
+impl Words {
+    /// The words of a text.
+    pub fn new(text: &str) -> Self {
+        if !is_usual(text) {
+            return Self { initials: u64::MAX, found: Found::Ranked(Box::new(Haystack::new(text))) };
+        }
+        let (mut initials, mut words) = (0, String::with_capacity(text.len()));
+        let mut begins = 0;
+        for c in text.chars() {
+            // What is a letter before it is folded is one after.
+            if c.is_alphanumeric() {
+                push_folded(c, &mut words);
+            } else if begins < words.len() {
+                initials |= initial(&words[begins..]);
+                words.push(' ');
+                begins = words.len();
+            }
+        }
+        initials |= initial(&words[begins..]);
+        Self { initials, found: Found::Folded(words.into()) }
+    }
+
+    /// Whether every word of the query begins a word here.
+    pub fn has(&self, query: &Query) -> bool {
+        query.words.iter().all(|word| self.has_word(word))
+    }
+
+    /// Whether the word begins a word here.
+    pub fn has_word(&self, word: &Wanted) -> bool {
+        match &self.found {
+            Found::Ranked(words) => words.rank_of(word).is_some(),
+            Found::Folded(words) => {
+                self.initials & word.initial == word.initial
+                    && !words.is_empty()
+                    && (is_told_by_initial(&word.folded)
+                        || words.split_terminator(' ').any(|held| held.starts_with(word.folded.as_str())))
+            }
+        }
+    }
+}
+
+/// The bit of the letter that a word begins with; those beyond the alphabet and the digits share bits.
+fn initial(word: &str) -> u64 {
+    match word.chars().next() {
+        Some(c @ 'a'..='z') => 1 << (u32::from(c) - u32::from('a')),
+        Some(c @ '0'..='9') => 1 << (26 + u32::from(c) - u32::from('0')),
+        Some(c) => 1 << (36 + u32::from(c) % 28),
+        None => 0,
+    }
+}
+
+/// Whether a word is one letter that has a bit of its own.
+fn is_told_by_initial(word: &str) -> bool {
+    matches!(word.as_bytes(), [b'a'..=b'z' | b'0'..=b'9'])
 }
 
 #[cfg(test)]

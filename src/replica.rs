@@ -348,11 +348,12 @@ impl Replica {
         self.refold();
     }
 
+    /// Folds the log anew. What the view keeps of very many records follows, and keeps its numbers.
     fn refold(&mut self) {
+        let mut keys = self.state.keys();
         self.state = State::fold(self.log.iter());
-        let version = self.view.version;
-        self.view = View::of(&self.state);
-        self.view.version = version + 1;
+        keys.extend(self.state.keys());
+        self.view.update(&self.state, &keys);
     }
 
     /// Looks what has come since, while only to read; whether anything has.

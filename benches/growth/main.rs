@@ -1,4 +1,4 @@
-//! How what a user waits for grows with the number of changes.
+//! How what a user waits for grows with the number of changes, and with the size of the county.
 //!
 //! `cargo bench` measures everything and prints a table of growth at the end; `cargo bench -- open` measures a part.
 
@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod county;
+mod keys;
+mod scale;
 mod table;
 mod work;
 
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
     divan::main();
     if arguments[1..] == ["--bench"] {
         table::print(&sizes());
+        table::print_counties(&times());
     }
     county::clean();
     ExitCode::SUCCESS
@@ -35,6 +38,11 @@ fn main() -> ExitCode {
 fn sizes() -> Vec<usize> {
     let measured = std::env::args().any(|argument| argument == "--bench");
     if measured { vec![1_000, 10_000, 100_000] } else { vec![1_000] }
+}
+
+/// How many times the county of today.
+fn times() -> Vec<usize> {
+    if sizes().len() > 1 { vec![1, 10, 100] } else { vec![1] }
 }
 
 fn measure(bencher: Bencher<'_, '_>, mut run: Run) {
@@ -84,4 +92,27 @@ fn key_to_frame_mark(bencher: Bencher<'_, '_>, changes: usize) {
 #[divan::bench(args = sizes(), sample_size = 1, max_time = 2)]
 fn first_frame(bencher: Bencher<'_, '_>, changes: usize) {
     measure(bencher, work::first_frame(changes));
+}
+
+#[divan::bench(args = times(), sample_size = 1, sample_count = 3)]
+fn open_tree(bencher: Bencher<'_, '_>, times: usize) {
+    opening(bencher, times, 0);
+}
+
+#[divan::bench(args = times(), sample_size = 1, sample_count = 3)]
+fn open_board(bencher: Bencher<'_, '_>, times: usize) {
+    opening(bencher, times, 1);
+}
+
+fn opening(bencher: Bencher<'_, '_>, times: usize, n: usize) {
+    let (_, key, shows) = keys::OPENINGS[n];
+    bencher.with_inputs(|| keys::started(times)).bench_local_values(|mut headless| {
+        keys::type_and_see(&mut headless, key, shows);
+        headless
+    });
+}
+
+#[divan::bench(args = times(), consts = [0, 1, 2, 3, 4, 5, 6, 7], sample_size = 1, sample_count = 50)]
+fn key_in_county<const N: usize>(bencher: Bencher<'_, '_>, times: usize) {
+    measure(bencher, keys::KEYS[N].run(times));
 }

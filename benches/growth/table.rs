@@ -2,12 +2,15 @@
 
 use std::time::{Duration, Instant};
 
+use crate::keys;
 use crate::work::{self, Run};
 
 /// How long a group of one size is measured, unless so few runs would say nothing.
 const ENOUGH: Duration = Duration::from_secs(1);
 const FEWEST: usize = 9;
 const MOST: usize = 500;
+/// How often a county is opened anew.
+const OPENED: usize = 3;
 
 /// What a row measures, of a county of that many changes.
 type Prepare = fn(usize) -> Run;
@@ -23,15 +26,11 @@ const GROUPS: [&[(&str, Prepare)]; 5] = [
 
 /// Measures everything once more and prints it side by side.
 pub fn print(sizes: &[usize]) {
-    let heads = sizes.iter().map(|n| format!("{n:>10}")).chain(sizes.windows(2).map(|_| format!("{:>8}", "growth")));
-    println!("\n{:<26}{}", "median, ms", heads.collect::<String>());
+    print_head(sizes, "");
     for group in GROUPS {
         let of_sizes: Vec<Vec<f64>> = sizes.iter().map(|n| medians(group, *n)).collect();
         for (row, (name, _)) in group.iter().enumerate() {
-            let times: Vec<f64> = of_sizes.iter().map(|of_size| of_size[row]).collect();
-            let shown = times.iter().map(|ms| format!("{ms:>10.3}"));
-            let growth = times.windows(2).map(|pair| format!("{:>7.1}×", pair[1] / pair[0]));
-            println!("{name:<26}{}", shown.chain(growth).collect::<String>());
+            print_row(name, &of_sizes.iter().map(|of_size| of_size[row]).collect::<Vec<f64>>());
         }
     }
     println!(
@@ -39,9 +38,49 @@ pub fn print(sizes: &[usize]) {
     );
 }
 
+/// The same of keys in counties that are so many times today's.
+pub fn print_counties(counties: &[usize]) {
+    print_head(counties, "×");
+    for (name, key, shows) in keys::OPENINGS {
+        let opening = |times: &usize| {
+            let once = || {
+                let mut headless = keys::started(*times);
+                let start = Instant::now();
+                headless.keys(key).unwrap();
+                let took = start.elapsed().as_secs_f64() * 1e3;
+                keys::type_and_see(&mut headless, "", shows);
+                took
+            };
+            median((0..OPENED).map(|_| once()).collect())
+        };
+        print_row(name, &counties.iter().map(opening).collect::<Vec<f64>>());
+    }
+    for measured in &keys::KEYS {
+        let medians = counties.iter().map(|times| measure(vec![measured.run(*times)])[0]);
+        print_row(measured.name, &medians.collect::<Vec<f64>>());
+    }
+    println!("100× is 2,800 organizations, 1,500 groups, 8,000 people and 100,000 action items.");
+}
+
+fn print_head(sizes: &[usize], unit: &str) {
+    let heads = sizes.iter().map(|n| format!("{:>10}", format!("{n}{unit}")));
+    let heads = heads.chain(sizes.windows(2).map(|_| format!("{:>8}", "growth")));
+    println!("\n{:<26}{}", "median, ms", heads.collect::<String>());
+}
+
+fn print_row(name: &str, times: &[f64]) {
+    let shown = times.iter().map(|ms| format!("{ms:>10.3}"));
+    let growth = times.windows(2).map(|pair| format!("{:>7.1}×", pair[1] / pair[0]));
+    println!("{name:<26}{}", shown.chain(growth).collect::<String>());
+}
+
 /// The medians of a group, in milliseconds.
 fn medians(group: &[(&str, Prepare)], changes: usize) -> Vec<f64> {
-    let mut runs: Vec<Run> = group.iter().map(|(_, prepare)| prepare(changes)).collect();
+    measure(group.iter().map(|(_, prepare)| prepare(changes)).collect())
+}
+
+/// The medians of some runs, taken in turns.
+fn measure(mut runs: Vec<Run>) -> Vec<f64> {
     let mut times = vec![Vec::new(); runs.len()];
     let begun = Instant::now();
     while times[0].len() < FEWEST || (times[0].len() < MOST && begun.elapsed() < ENOUGH) {
@@ -52,9 +91,10 @@ fn medians(group: &[(&str, Prepare)], changes: usize) -> Vec<f64> {
             drop(result);
         }
     }
-    let median = |mut times: Vec<f64>| {
-        times.sort_by(f64::total_cmp);
-        times[times.len() / 2]
-    };
     times.into_iter().map(median).collect()
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
 }

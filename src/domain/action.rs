@@ -137,6 +137,16 @@ pub struct Tally {
     pub done: usize,
 }
 
+impl std::iter::Sum for Tally {
+    fn sum<I: Iterator<Item = Self>>(tallies: I) -> Self {
+        tallies.fold(Self::default(), |sum, tally| Self {
+            open: sum.open + tally.open,
+            late: sum.late + tally.late,
+            done: sum.done + tally.done,
+        })
+    }
+}
+
 /// Counts actions on a day; done ones count in the year of that day.
 pub fn tally<'a>(actions: impl IntoIterator<Item = &'a ActionItem>, today: NaiveDate) -> Tally {
     let mut tally = Tally::default();

@@ -1,7 +1,7 @@
 //! The hierarchy of groups: who stands below whom, how often they meet against plan, and what ends with a group
 //! (R1–R7, R36–R44, R67–R74). Everything is computed from dates (rule 16).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -34,37 +34,44 @@ pub struct Node {
 /// Every group in the order of the tree, those of a kind together and by name. A group whose parents run in a circle, or
 /// lead nowhere, stands at the top.
 pub fn tree(view: &View) -> Vec<Node> {
-    let mut groups: Vec<(GroupOrder, &Group)> = view.groups.iter().map(|group| (order(group), group)).collect();
-    groups.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut groups: Vec<(GroupOrder<'_>, &Group)> = view.groups.iter().map(|group| (order(group), group)).collect();
+    groups.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    // Those below a group come in the order of all.
+    let mut below: HashMap<&Id, Vec<&Group>> = HashMap::new();
+    for (_, group) in &groups {
+        if let Some(parent) = &group.parent {
+            below.entry(parent.id()).or_default().push(group);
+        }
+    }
     let mut placed = HashSet::new();
     let mut nodes = Vec::new();
     let is_top = |group: &Group| group.parent.as_ref().is_none_or(|id| view.groups.get(id.as_str()).is_none());
-    for (_, group) in groups.iter().filter(|(_, group)| is_top(group)) {
-        place(view, group, 0, &mut placed, &mut nodes);
-    }
-    for (_, group) in &groups {
-        place(view, group, 0, &mut placed, &mut nodes);
+    for (_, group) in groups.iter().filter(|(_, group)| is_top(group)).chain(&groups) {
+        place(&below, group, 0, &mut placed, &mut nodes);
     }
     nodes
 }
 
-type GroupOrder = (Option<GroupKind>, letters::SortKey, Id);
+type GroupOrder<'a> = (Option<GroupKind>, letters::SortKey, &'a Id);
 
-fn order(group: &Group) -> GroupOrder {
-    (group.kind, letters::key(&group.name), group.id.clone())
+fn order(group: &Group) -> GroupOrder<'_> {
+    (group.kind, letters::key(&group.name), &group.id)
 }
 
-fn place<'a>(view: &'a View, group: &'a Group, depth: usize, placed: &mut HashSet<&'a Id>, nodes: &mut Vec<Node>) {
+fn place<'a>(
+    below: &HashMap<&Id, Vec<&'a Group>>,
+    group: &'a Group,
+    depth: usize,
+    placed: &mut HashSet<&'a Id>,
+    nodes: &mut Vec<Node>,
+) {
     if !placed.insert(&group.id) {
         return;
     }
-    let below = |child: &&Group| child.parent.as_ref().is_some_and(|parent| *parent.id() == group.id);
-    let mut children: Vec<(GroupOrder, &Group)> =
-        view.groups.of(group.id.as_str()).filter(below).map(|child| (order(child), child)).collect();
-    children.sort_by(|a, b| a.0.cmp(&b.0));
+    let children = below.get(&group.id).map(Vec::as_slice).unwrap_or_default();
     nodes.push(Node { group: group.id.clone(), depth, has_children: !children.is_empty() });
-    for (_, child) in children {
-        place(view, child, depth + 1, placed, nodes);
+    for child in children {
+        place(below, child, depth + 1, placed, nodes);
     }
 }
 

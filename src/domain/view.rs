@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
+use std::sync::OnceLock;
 
+use super::filing::Filing;
+use super::names::ByName;
 use super::refusal::Refusal;
 use super::schema::{Entity, Kind};
 use crate::log::{Id, Key, Name, Presence, State};
@@ -100,6 +103,10 @@ macro_rules! vocabulary {
             $( $(#[$doc])* pub $rows: Table<$Entity>, )*
             /// Records that replicas tell differently.
             differing: BTreeSet<Key>,
+            /// What was worked out of very many records, once somebody has asked; it follows every change.
+            kept: Kept,
+            /// The version in which a kind changed last.
+            changed: HashMap<Name, u64>,
             /// Rises whenever something changes: what is worked out from a view holds while this stays.
             pub version: u64,
         }
@@ -119,12 +126,21 @@ macro_rules! vocabulary {
             /// Reads the records anew that have changed.
             pub fn update<'a>(&mut self, state: &State, changed: impl IntoIterator<Item = &'a Key>) {
                 self.version += 1;
+                let mut read: Vec<&Key> = Vec::new();
                 for key in changed {
+                    read.push(key);
                     let (kind, id) = key;
+                    self.changed.insert(*kind, self.version);
                     let mut differs = false;
                     $( if *kind == <$Entity>::KIND.name { differs = self.$rows.update(state, id); } )*
                     if differs { self.differing.insert(key.clone()) } else { self.differing.remove(key) };
                 }
+                self.keep(&read);
+            }
+
+            /// The version in which one of these kinds changed last: what is worked out from them holds while this stays.
+            pub fn version_of(&self, kinds: &[&'static str]) -> u64 {
+                kinds.iter().filter_map(|kind| self.changed.get(&Name::new(kind))).copied().max().unwrap_or(0)
             }
 
             /// How many records replicas tell differently.
@@ -210,6 +226,47 @@ vocabulary! {
     dialogues: super::notice::Dialogue,
     /// Papers on groups.
     charters: super::group::Charter,
+}
+
+/// What is kept of very many records.
+#[derive(Debug, Default)]
+struct Kept {
+    filing: OnceLock<Filing>,
+    organizations: OnceLock<ByName>,
+    people: OnceLock<ByName>,
+}
+
+impl View {
+    /// The action items as columns.
+    pub fn filing(&self) -> &Filing {
+        self.kept.filing.get_or_init(|| Filing::new(&self.actions))
+    }
+
+    /// The organizations in Swedish order.
+    pub fn organizations_by_name(&self) -> &ByName {
+        self.kept.organizations.get_or_init(|| ByName::new(self.organizations.iter().map(|org| (&*org.name, &org.id))))
+    }
+
+    /// The people in Swedish order.
+    pub fn people_by_name(&self) -> &ByName {
+        self.kept.people.get_or_init(|| ByName::new(self.people.iter().map(|person| (&*person.name, &person.id))))
+    }
+
+    /// Lets what is kept follow the records that have changed.
+    fn keep(&mut self, changed: &[&Key]) {
+        let of = |kind: Name| changed.iter().filter(move |(held, _)| *held == kind).map(|(_, id)| id);
+        if let Some(filing) = self.kept.filing.get_mut() {
+            filing.update(&of(super::action::ActionItem::KIND.name).collect::<Vec<_>>(), &self.actions);
+        }
+        if let Some(names) = self.kept.organizations.get_mut() {
+            let name = |id: &Id| self.organizations.get(id.as_str()).map(|org| &*org.name);
+            names.update(of(super::organization::Organization::KIND.name).map(|id| (id, name(id))));
+        }
+        if let Some(names) = self.kept.people.get_mut() {
+            let name = |id: &Id| self.people.get(id.as_str()).map(|person| &*person.name);
+            names.update(of(super::person::Person::KIND.name).map(|id| (id, name(id))));
+        }
+    }
 }
 
 /// The kind of that name.

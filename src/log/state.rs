@@ -386,6 +386,11 @@ impl State {
         let ids: BTreeSet<OpId> =
             entries.chain(self.retractions.iter().map(|op| op.id)).chain(ops.iter().map(|op| op.id)).collect();
         *self = Self::fold(ids.into_iter().filter_map(|id| log.get(id)));
+        self.keys()
+    }
+
+    /// Every record, removed ones included.
+    pub fn keys(&self) -> HashSet<Key> {
         self.kinds.iter().flat_map(|(kind, records)| records.keys().map(|id| (*kind, id.clone()))).collect()
     }
 

@@ -6,9 +6,9 @@ use serde_json::{Value as Json, json};
 use super::title::organization_name;
 use super::{Row, Sheet, Source};
 use crate::domain::View;
-use crate::domain::action::{ActionItem, ActionState, Tally, tally};
+use crate::domain::action::{ActionItem, ActionState, Tally};
+use crate::domain::filing::{Cells, NONE, Number, Numbers, Stage, Tallies};
 use crate::domain::goal;
-use crate::letters;
 use crate::log::Id;
 use crate::text::Lang;
 use crate::text::format;
@@ -49,11 +49,11 @@ impl Shown {
         }
     }
 
-    fn takes(self, action: &ActionItem, today: NaiveDate) -> bool {
+    fn takes(self, cells: &Cells, today: NaiveDate) -> bool {
         match self {
-            Self::Open => action.is_open(),
-            Self::Late => action.days_late(today).is_some(),
-            Self::Done => action.state == Some(ActionState::Done),
+            Self::Open => cells.stage == Stage::Open,
+            Self::Late => cells.is_late(today),
+            Self::Done => cells.stage == Stage::Done,
             Self::All => true,
         }
     }
@@ -102,59 +102,125 @@ pub enum Entry<'a> {
 
 /// The board on a day.
 pub fn board(view: &View, today: NaiveDate, shown: Shown, by: By) -> Vec<Entry<'_>> {
-    let mut actions: Vec<&ActionItem> = view.actions.iter().filter(|action| shown.takes(action, today)).collect();
-    let due = |action: &ActionItem| action.due.unwrap_or(NaiveDate::MAX);
-    // The table is in the order of the ids, and a stable sort keeps it among equals.
-    if shown == Shown::Done {
-        actions.sort_by_key(|action| std::cmp::Reverse(action.done_on));
-    } else {
-        actions.sort_by_key(|action| due(action));
-    }
+    let Board { lines, areas, .. } = lines(view, today, shown, by, |_| true);
+    let action = |number| view.actions.get(view.filing().actions.id(number)?.as_str());
+    let entry = |line| match line {
+        Line::Heading(n) => areas.get(n as usize).cloned().map(Entry::Heading),
+        Line::Action(number) => action(number).map(Entry::Action),
+    };
+    lines.into_iter().filter_map(entry).collect()
+}
+
+/// A line of the board, by the numbers of [`View::filing`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Line {
+    /// A goal area begins: its place among [`Board::areas`].
+    Heading(u32),
+    /// An action.
+    Action(Number),
+}
+
+/// The board in numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Board {
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// Its headings; none for actions that are filed under none.
+    pub areas: Vec<Option<Id>>,
+    /// How many actions it shows.
+    pub actions: usize,
+}
+
+/// The lines of the board on a day, of the actions that `wanted` takes.
+pub fn lines(view: &View, today: NaiveDate, shown: Shown, by: By, wanted: impl Fn(Number) -> bool) -> Board {
+    let filing = view.filing();
+    let all = if shown == Shown::Done { filing.by_done() } else { filing.by_due() };
+    let takes = |number: &Number| shown.takes(filing.cells(*number), today) && wanted(*number);
+    let actions: Vec<Number> = all.iter().copied().filter(takes).collect();
     match by {
-        By::Due => actions.into_iter().map(Entry::Action).collect(),
+        By::Due => plain(actions.into_iter()),
         By::Owner => {
-            let mut ranks: Vec<_> =
-                view.organizations.iter().map(|org| (letters::key(&org.name), org.id.clone())).collect();
-            ranks.sort();
-            let ranks: std::collections::HashMap<_, _> =
-                ranks.into_iter().enumerate().map(|(rank, (_, id))| (id, rank)).collect();
-            let rank = |action: &&ActionItem| {
-                action.owner.as_ref().and_then(|id| ranks.get(id.id())).copied().unwrap_or(usize::MAX)
-            };
-            actions.sort_by_key(rank);
-            actions.into_iter().map(Entry::Action).collect()
+            // What nobody known is responsible for comes last.
+            let names = view.organizations_by_name().ids();
+            let ranks = ranks(&filing.owners, names.map(|id| Some(id.as_str())));
+            let last = view.organizations.len();
+            let rank = |number: Number| ranks.get(filing.cells(number).owner as usize).copied().flatten();
+            plain(grouped(&actions, last + 1, |number| rank(number).unwrap_or(last)).0.into_iter())
         }
         By::Area => by_area(view, today, &actions),
     }
 }
 
-fn by_area<'a>(view: &'a View, today: NaiveDate, actions: &[&'a ActionItem]) -> Vec<Entry<'a>> {
+fn plain(actions: impl ExactSizeIterator<Item = Number>) -> Board {
+    Board { actions: actions.len(), lines: actions.map(Line::Action).collect(), areas: Vec::new() }
+}
+
+/// By number, the places of these ids in their order.
+fn ranks<'a>(numbers: &Numbers, in_order: impl Iterator<Item = Option<&'a str>>) -> Vec<Option<usize>> {
+    let mut ranks = vec![None; numbers.ids().len()];
+    for (rank, id) in in_order.enumerate() {
+        if let Some(number) = id.and_then(|id| numbers.find(id)) {
+            ranks[number as usize] = Some(rank);
+        }
+    }
+    ranks
+}
+
+/// Actions by their group, in their order within it, and where each group begins.
+fn grouped(actions: &[Number], groups: usize, group: impl Fn(Number) -> usize) -> (Vec<Number>, Vec<usize>) {
+    let mut begins = vec![0; groups + 1];
+    let of: Vec<usize> = actions.iter().map(|number| group(*number)).collect();
+    for group in &of {
+        begins[group + 1] += 1;
+    }
+    for group in 0..groups {
+        begins[group + 1] += begins[group];
+    }
+    let (mut next, mut placed) = (begins.clone(), vec![NONE; actions.len()]);
+    for (number, group) in actions.iter().zip(of) {
+        placed[next[group]] = *number;
+        next[group] += 1;
+    }
+    (placed, begins)
+}
+
+fn by_area(view: &View, today: NaiveDate, actions: &[Number]) -> Board {
+    let filing = view.filing();
+    let ids = filing.areas.ids();
+    let mut filed = vec![false; ids.len()];
+    let mut unfiled = false;
+    for number in actions {
+        match filed.get_mut(filing.cells(*number).area as usize) {
+            Some(filed) => *filed = true,
+            None => unfiled = true,
+        }
+    }
     let mut areas: Vec<Option<Id>> = goal::areas(view, today).iter().map(|goal| Some(goal.id.clone())).collect();
-    let mut filed: std::collections::HashMap<Option<Id>, Vec<&ActionItem>> = std::collections::HashMap::new();
-    for action in actions {
-        filed.entry(action.goal_area.as_ref().map(|id| id.id().clone())).or_default().push(action);
-    }
     // Goals that no longer hold keep what was filed under them (R22), and what is filed under none comes last.
-    let mut others: Vec<Option<Id>> = filed.keys().filter(|area| !areas.contains(area)).cloned().collect();
-    others.sort_by_key(|area| (area.is_none(), area.clone()));
+    let held = ids.iter().zip(&filed).filter(|(_, filed)| **filed).map(|(id, _)| Some(id.clone()));
+    let mut others: Vec<Option<Id>> = held.filter(|area| !areas.contains(area)).collect();
+    others.sort();
     areas.extend(others);
-    let mut entries = Vec::with_capacity(actions.len() + areas.len());
-    for area in areas {
-        let under = filed.remove(&area).unwrap_or_default();
-        entries.push(Entry::Heading(area));
-        entries.extend(under.into_iter().map(Entry::Action));
+    if unfiled {
+        areas.push(None);
     }
-    entries
+    let ranks = ranks(&filing.areas, areas.iter().map(|area| area.as_ref().map(|id| id.as_str())));
+    let last = areas.len().saturating_sub(1);
+    let rank = |number: Number| ranks.get(filing.cells(number).area as usize).copied().flatten().unwrap_or(last);
+    let (placed, begins) = grouped(actions, areas.len(), rank);
+    let mut lines = Vec::with_capacity(actions.len() + areas.len());
+    for (n, range) in begins.windows(2).enumerate() {
+        lines.push(Line::Heading(n as u32));
+        lines.extend(placed[range[0]..range[1]].iter().map(|number| Line::Action(*number)));
+    }
+    Board { lines, areas, actions: actions.len() }
 }
 
 /// The heading of a goal area: its number and name, and how its actions stand.
-pub fn heading(view: &View, lang: Lang, today: NaiveDate, area: &str) -> String {
+pub fn heading(view: &View, lang: Lang, tallies: &Tallies<'_>, area: &str) -> String {
     let (name, tally) = match view.goals.get(area) {
-        Some(goal) => (goal.label(), tally(goal::actions(view, &[goal]), today)),
-        None => {
-            let none = view.actions.iter().filter(|action| action.goal_area.is_none());
-            (lang.no_goal_area().to_owned(), tally(none, today))
-        }
+        Some(goal) => (goal.label(), tallies.of(area)),
+        None => (lang.no_goal_area().to_owned(), tallies.of_none()),
     };
     format!("{name}  {}", lang.area_counts(tally.open, tally.late, tally.done))
 }
@@ -164,18 +230,17 @@ pub(super) fn sheet(source: &Source<'_>) -> Sheet {
     let Source { view, today, lang, .. } = *source;
     let mut rows = Vec::new();
     let mut area = None;
+    let tallies = view.filing().tallies(today);
     for entry in board(view, today, Shown::All, By::Area) {
         let (json, cells) = match &entry {
             Entry::Heading(id) => {
                 area.clone_from(id);
                 let id = id.as_ref().map(|id| id.as_str());
                 let goal = id.and_then(|id| view.goals.get(id));
-                let Tally { open, late, done } = goal.map_or_else(
-                    || tally(view.actions.iter().filter(|action| action.goal_area.is_none()), today),
-                    |goal| tally(goal::actions(view, &[goal]), today),
-                );
+                let Tally { open, late, done } =
+                    goal.map_or_else(|| tallies.of_none(), |goal| tallies.of(goal.id.as_str()));
                 let json = json!({"kind": "goal", "id": id, "open": open, "late": late, "done_this_year": done});
-                (json, vec![heading(view, lang, today, id.unwrap_or_default()), String::new(), String::new()])
+                (json, vec![heading(view, lang, &tallies, id.unwrap_or_default()), String::new(), String::new()])
             }
             Entry::Action(action) => {
                 let late = action.days_late(today);

@@ -5,7 +5,8 @@ use serde_json::{Value as Json, json};
 
 use super::{Row, Sheet, Source};
 use crate::domain::View;
-use crate::domain::action::{Tally, tally};
+use crate::domain::action::Tally;
+use crate::domain::filing::Tallies;
 use crate::domain::goal::{self, Goal, Strategy};
 use crate::text::Lang;
 use crate::text::format;
@@ -21,12 +22,16 @@ pub fn strategies(view: &View) -> Vec<&Strategy> {
 
 /// The actions of a goal and of all goals below it, counted.
 pub fn tally_below(view: &View, today: NaiveDate, goal: &Goal) -> Tally {
-    tally(goal::actions(view, &goal::below(view, goal)), today)
+    sum_below(view, &view.filing().tallies(today), goal)
+}
+
+fn sum_below(view: &View, tallies: &Tallies<'_>, goal: &Goal) -> Tally {
+    goal::below(view, goal).into_iter().map(|goal| tallies.of(goal.id.as_str())).sum()
 }
 
 /// The same in words; nothing for a goal that nothing is filed under.
-pub fn counts(view: &View, lang: Lang, today: NaiveDate, goal: &Goal) -> String {
-    let Tally { open, late, done } = tally_below(view, today, goal);
+pub fn counts(view: &View, lang: Lang, tallies: &Tallies<'_>, goal: &Goal) -> String {
+    let Tally { open, late, done } = sum_below(view, tallies, goal);
     if open + done == 0 { String::new() } else { lang.area_counts(open, late, done) }
 }
 
@@ -59,9 +64,10 @@ pub(super) fn sheet(source: &Source<'_>) -> Sheet {
             rows.push(Row { json, cells: vec![strategy.name.to_string(), state, period] });
         }
     }
+    let tallies = view.filing().tallies(today);
     for node in goal::tree(view) {
         let Some(goal) = view.goals.get(node.goal.as_str()) else { continue };
-        let Tally { open, late, done } = tally_below(view, today, goal);
+        let Tally { open, late, done } = sum_below(view, &tallies, goal);
         let json = json!({
             "kind": "goal",
             "id": goal.id.as_str(),
@@ -74,7 +80,7 @@ pub(super) fn sheet(source: &Source<'_>) -> Sheet {
         let level = goal.level.map(|level| lang.code("goal", "level", level.code()).to_owned()).unwrap_or_default();
         if let Json::Object(json) = json {
             let name = format!("{}{}", "  ".repeat(node.depth), goal.label());
-            rows.push(Row { json, cells: vec![name, level, counts(view, lang, today, goal)] });
+            rows.push(Row { json, cells: vec![name, level, counts(view, lang, &tallies, goal)] });
         }
     }
     let columns = [lang.column_name(), lang.field("goal", "level"), lang.screen_actions()];

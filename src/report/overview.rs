@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::title::title;
 use super::{Row, Sheet, Source};
-use crate::domain::action::{Tally, tally};
+use crate::domain::action::Tally;
 use crate::domain::goal::{self, Goal};
 use crate::domain::meeting::{Answer, Meeting, MeetingState};
 use crate::domain::numbers;
@@ -85,7 +85,7 @@ fn next_meetings(source: &Source<'_>) -> Vec<Id> {
 fn todo(source: &Source<'_>) -> Vec<Todo> {
     let Source { view, today, lang, .. } = *source;
     let mut todo = Vec::new();
-    let late = tally(view.actions.iter(), today).late;
+    let late = view.filing().tallies(today).all().late;
     if late > 0 {
         todo.push(Todo { urgent: true, text: lang.late_actions(late), target: None });
     }
@@ -141,11 +141,8 @@ fn unanswered(source: &Source<'_>, meeting: &Id) -> Option<Todo> {
 
 fn areas(source: &Source<'_>) -> Vec<Area> {
     let Source { view, today, .. } = *source;
-    let area = |goal: &Goal| Area {
-        goal: goal.id.clone(),
-        name: goal.label(),
-        tally: tally(goal::actions(view, &[goal]), today),
-    };
+    let tallies = view.filing().tallies(today);
+    let area = |goal: &Goal| Area { goal: goal.id.clone(), name: goal.label(), tally: tallies.of(goal.id.as_str()) };
     goal::areas(view, today).into_iter().map(area).collect()
 }
 

@@ -168,12 +168,12 @@ impl App {
         let at_root = self.stack.is_empty();
         Here {
             target: top.target(&cx),
-            picked: top.picked(),
             layer: top.layer(),
             at_root,
             root: ROOTS[self.root].name,
             page: top.page(),
             adds: top.adds(),
+            top,
             cx,
         }
     }
@@ -447,8 +447,9 @@ impl App {
 
     /// Keeps in memory where the cursors are; they are written when the store is.
     fn remember(&mut self) {
+        let cx = self.cx();
         let memories: Vec<(String, String)> =
-            self.roots.iter().chain(&self.stack).filter_map(|screen| screen.memory()).collect();
+            self.roots.iter().chain(&self.stack).filter_map(|screen| screen.memory(&cx)).collect();
         let place = self.replica.place_mut();
         let before = place.memory.clone();
         place.memory.extend(memories);

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::commands::{browse, global, meeting, records, replies, roll};
 use super::effect::Effect;
 use super::key::Key;
-use super::screen::{Cx, Layer, Target};
+use super::screen::{Cx, Layer, Screen, Target};
 use super::screens::ROOTS;
 use crate::config::{Fault, Keys, Wrong};
 use crate::log::Id;
@@ -51,8 +51,8 @@ pub struct Here<'a> {
     pub cx: Cx<'a>,
     /// What is selected.
     pub target: Target,
-    /// The ids of what was picked.
-    pub picked: Vec<String>,
+    /// The screen on top.
+    pub top: &'a dyn Screen,
     /// The layer of the screen on top.
     pub layer: Layer,
     /// Whether the screen on top is one with a digit.
@@ -70,6 +70,11 @@ impl Here<'_> {
     pub fn record(&self, kind: &str) -> Option<&Id> {
         let of = |target| if kind == "meeting" { Target::meeting(target) } else { target.record(kind) };
         of(&self.target).or_else(|| of(&self.page))
+    }
+
+    /// The ids of what was picked: there may be very many, and few commands ask.
+    pub fn picked(&self) -> Vec<String> {
+        self.top.picked(&self.cx)
     }
 }
 

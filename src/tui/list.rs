@@ -1,6 +1,7 @@
 //! A list with a cursor: it follows the record, turns half a page at the edge, and draws only what is seen.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
+use std::hash::Hash;
 
 use super::canvas::{Canvas, GUTTER};
 
@@ -22,26 +23,33 @@ pub enum Move {
 }
 
 /// A list of things by their keys.
-#[derive(Clone, Debug, Default)]
-pub struct List {
-    keys: Vec<String>,
+#[derive(Clone, Debug)]
+pub struct List<K = String> {
+    keys: Vec<K>,
     /// The key that the cursor is on; it may be gone, then the row number counts.
-    at: Option<String>,
+    at: Option<K>,
     row: usize,
     top: usize,
     /// Rows that were picked with Space.
-    picked: BTreeSet<String>,
+    picked: HashSet<K>,
     page: usize,
     /// Rows that begin a part of the list.
     parts: Vec<usize>,
 }
 
-impl List {
+// A derived implementation would demand one of the key.
+impl<K> Default for List<K> {
+    fn default() -> Self {
+        Self { keys: Vec::new(), at: None, row: 0, top: 0, picked: HashSet::new(), page: 0, parts: Vec::new() }
+    }
+}
+
+impl<K: Clone + Eq + Hash> List<K> {
     /// Gives the list its rows. The cursor stays on its record, or near where that was.
-    pub fn set(&mut self, keys: Vec<String>) {
+    pub fn set(&mut self, keys: Vec<K>) {
         self.keys = keys;
         if !self.picked.is_empty() {
-            let there: HashSet<&String> = self.keys.iter().collect();
+            let there: HashSet<&K> = self.keys.iter().collect();
             self.picked.retain(|key| there.contains(key));
         }
         let found = self.at.as_ref().and_then(|at| self.keys.iter().position(|key| key == at));
@@ -64,12 +72,12 @@ impl List {
     }
 
     /// The key under the cursor.
-    pub fn current(&self) -> Option<&str> {
-        self.keys.get(self.row).map(String::as_str)
+    pub fn current(&self) -> Option<&K> {
+        self.keys.get(self.row)
     }
 
     /// The keys, in their order.
-    pub fn keys(&self) -> &[String] {
+    pub fn keys(&self) -> &[K] {
         &self.keys
     }
 
@@ -79,9 +87,11 @@ impl List {
     }
 
     /// Puts the cursor on a record; it may come later.
-    pub fn go_to(&mut self, key: &str) {
-        self.at = Some(key.to_owned());
-        if let Some(row) = self.keys.iter().position(|held| held == key) {
+    pub fn go_to<Q: ToOwned<Owned = K> + ?Sized>(&mut self, key: &Q) {
+        let key = key.to_owned();
+        let found = self.keys.iter().position(|held| *held == key);
+        self.at = Some(key);
+        if let Some(row) = found {
             self.row = row;
         }
     }
@@ -89,7 +99,7 @@ impl List {
     /// Puts the cursor on a row.
     pub fn go_to_row(&mut self, row: usize) {
         self.row = row.min(self.keys.len().saturating_sub(1));
-        self.at = self.current().map(str::to_owned);
+        self.at = self.current().cloned();
     }
 
     /// Moves the cursor; whether it moved.
@@ -117,7 +127,7 @@ impl List {
     }
 
     /// The picked keys, in the order of the rows.
-    pub fn picked(&self) -> Vec<String> {
+    pub fn picked(&self) -> Vec<K> {
         // Asked for with every key, also over a long list.
         if self.picked.is_empty() {
             return Vec::new();
@@ -125,9 +135,14 @@ impl List {
         self.keys.iter().filter(|key| self.picked.contains(*key)).cloned().collect()
     }
 
+    /// How many are picked.
+    pub fn picked_count(&self) -> usize {
+        self.picked.len()
+    }
+
     /// Picks the row under the cursor, or lets it go.
     pub fn toggle(&mut self) {
-        if let Some(key) = self.current().map(str::to_owned)
+        if let Some(key) = self.current().cloned()
             && !self.picked.remove(&key)
         {
             self.picked.insert(key);
@@ -150,7 +165,7 @@ impl List {
         &mut self,
         canvas: &mut Canvas<'_>,
         columns: u16,
-        mut draw: impl FnMut(&mut Canvas<'_>, usize, &str, bool),
+        mut draw: impl FnMut(&mut Canvas<'_>, usize, &K, bool),
     ) {
         let height = usize::from(canvas.height());
         let columns = usize::from(columns.max(1));
@@ -190,6 +205,8 @@ impl List {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn list(n: usize) -> List {
@@ -204,9 +221,9 @@ mod tests {
         let mut list = list(5);
         list.go_to("k3");
         list.set(["k4", "k3", "k0"].map(str::to_owned).to_vec());
-        assert_eq!((list.current(), list.row()), (Some("k3"), 1));
+        assert_eq!((list.current().map(String::as_str), list.row()), (Some("k3"), 1));
         list.set(["k4", "k0"].map(str::to_owned).to_vec());
-        assert_eq!(list.current(), Some("k0"), "near where it was");
+        assert_eq!(list.current().map(String::as_str), Some("k0"), "near where it was");
         list.set(Vec::new());
         assert_eq!(list.current(), None);
         assert!(!list.go(Move::Down));

@@ -230,7 +230,7 @@ pub trait Screen: Debug {
     }
 
     /// The ids of what was picked with Space.
-    fn picked(&self) -> Vec<String> {
+    fn picked(&self, _cx: &Cx<'_>) -> Vec<String> {
         Vec::new()
     }
 
@@ -254,7 +254,7 @@ pub trait Screen: Debug {
     }
 
     /// What is remembered of it over a restart: a name and a value.
-    fn memory(&self) -> Option<(String, String)> {
+    fn memory(&self, _cx: &Cx<'_>) -> Option<(String, String)> {
         None
     }
 

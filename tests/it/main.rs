@@ -9,6 +9,7 @@ mod house;
 mod laws;
 mod letters;
 mod pty;
+mod scale;
 mod site;
 mod store;
 mod structure;

@@ -171,11 +171,11 @@ impl App {
                 (_, Target::Meeting(id)) => ("meeting", id),
                 _ => return None,
             };
-            Some(Page { kind: kind.to_owned(), id: id.to_string(), memory: screen.memory() })
+            Some(Page { kind: kind.to_owned(), id: id.to_string(), memory: screen.memory(&cx) })
         };
         Spot {
             root: ROOTS[self.root].digit.to_string(),
-            memory: self.roots[self.root].memory(),
+            memory: self.roots[self.root].memory(&cx),
             pages: self.stack.iter().map_while(|screen| page(screen.as_ref())).collect(),
         }
     }

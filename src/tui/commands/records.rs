@@ -82,7 +82,7 @@ fn chosen(here: &Here<'_>, kinds: &[&str]) -> Option<(&'static str, Vec<Id>)> {
     let (kind, id) = record(&here.target).filter(|(kind, _)| kinds.is_empty() || kinds.contains(kind))?;
     // A list names a row by its id, a page by part, kind and id.
     let picked: Vec<Id> = here
-        .picked
+        .picked()
         .iter()
         .filter_map(|key| Id::new(key.rsplit_once(':').map_or(key.as_str(), |(_, id)| id)).ok())
         .filter(|id| here.cx.view().has(kind, id.as_str()))

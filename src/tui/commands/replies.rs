@@ -23,7 +23,7 @@ fn on_seat(here: &Here<'_>) -> bool {
 
 fn answer(here: &Here<'_>, answer: Answer) -> Effect {
     let Target::Seat { meeting, seat } = &here.target else { return Effect::None };
-    let picked: Vec<Id> = here.picked.iter().filter_map(|id| Id::new(id).ok()).collect();
+    let picked: Vec<Id> = here.picked().iter().filter_map(|id| Id::new(id).ok()).collect();
     let seats = if picked.is_empty() { vec![seat.clone()] } else { picked };
     Effect::Reply { meeting: meeting.clone(), seats, answer }
 }

@@ -3,6 +3,7 @@
 use super::browser::Browser;
 use super::record::{Cell, Contents, Line, RecordPage, page};
 use crate::domain::action::{ActionItem, ActionState, Priority, Progress};
+use crate::domain::filing::{Cells, Stage};
 use crate::domain::schema::Ref;
 use crate::log::Id;
 use crate::report::title::{group_name, organization_name};
@@ -106,6 +107,19 @@ pub(super) fn cells(cx: &Cx<'_>, action: &ActionItem, with_owner: bool) -> Vec<C
 pub(super) fn rows<'a>(cx: &Cx<'_>, actions: impl IntoIterator<Item = &'a ActionItem>, with_owner: bool) -> Vec<Line> {
     let mut actions: Vec<&ActionItem> = actions.into_iter().filter(|_| !cx.shown_to_others).collect();
     let never = chrono::NaiveDate::MAX;
-    actions.sort_by_key(|action| (!action.is_open(), action.due.unwrap_or(never), action.id.clone()));
-    actions.into_iter().map(|action| Line::of("action-item", &action.id, cells(cx, action, with_owner))).collect()
+    let order = |action: &ActionItem| (!action.is_open(), action.due.unwrap_or(never));
+    actions.sort_unstable_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.id.cmp(&b.id)));
+    actions.into_iter().map(|action| Line::of_action(&action.id, with_owner)).collect()
+}
+
+/// The same of the actions that are filed so, which may be very many.
+pub(super) fn rows_of(cx: &Cx<'_>, filed: impl Fn(&Cells) -> bool) -> Vec<Line> {
+    if cx.shown_to_others {
+        return Vec::new();
+    }
+    let filing = cx.view().filing();
+    let own = filing.by_due().iter().filter(|number| filed(filing.cells(**number)));
+    let (open, others): (Vec<u32>, Vec<u32>) = own.partition(|number| filing.cells(**number).stage == Stage::Open);
+    let ids = open.into_iter().chain(others).filter_map(|number| filing.actions.id(number));
+    ids.map(|id| Line::of_action(id, true)).collect()
 }

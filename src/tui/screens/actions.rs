@@ -1,13 +1,14 @@
 //! Action items: a board by goal area, or one list across, open, late, done or all.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
 
 use super::action::cells;
 use super::browser::{Browser, Listing};
 use crate::domain::action::ActionItem;
+use crate::domain::filing::{Number, Numbers};
+use crate::letters::{Query, Words};
 use crate::log::Id;
-use crate::report::board::{By, Entry, Shown, board, heading};
+use crate::report::board::{self, Board, By, Line, Shown};
 use crate::report::title::{group_name, organization_name};
 use crate::tui::canvas::{Canvas, PLAIN, STRONG};
 use crate::tui::screen::{Cx, Msg, Target};
@@ -23,20 +24,116 @@ pub(super) struct Actions {
     shape: RefCell<(Shown, By)>,
     /// How many there are among how many.
     counts: RefCell<(usize, usize)>,
-    /// What the headings say, by their keys.
-    headings: RefCell<HashMap<String, String>>,
+    /// The goal areas that have had a heading, with what it says: a row names one by its place here.
+    headings: RefCell<Vec<(String, String)>>,
+    /// What owners, groups and goal areas are found by, as of a version of the state.
+    names: RefCell<Option<(u64, Names)>>,
+}
+
+/// The words of what actions refer to, by its number.
+#[derive(Debug)]
+struct Names {
+    owners: Vec<Words>,
+    groups: Vec<Words>,
+    areas: Vec<Words>,
+}
+
+/// A row: the heading of that place, or the action of that number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Row {
+    Heading(u32),
+    Action(Number),
 }
 
 /// What separates a heading's key from an action's.
 const HEADING: char = '#';
 
 impl Actions {
-    fn find<'a>(cx: &Cx<'a>, key: &str) -> Option<&'a ActionItem> {
-        cx.view().actions.get(key)
+    fn action<'a>(cx: &Cx<'a>, row: Row) -> Option<&'a ActionItem> {
+        let Row::Action(number) = row else { return None };
+        let view = cx.view();
+        view.actions.get(view.filing().actions.id(number)?.as_str())
+    }
+
+    /// The rows of the actions that `wanted` takes.
+    fn rows(&self, cx: &Cx<'_>, wanted: impl Fn(Number) -> bool) -> Board {
+        let (shown, by) = *self.shape.borrow();
+        board::lines(cx.view(), cx.today(), shown, by, wanted)
+    }
+
+    /// The place of a goal area's heading, which it keeps.
+    fn heading(&self, area: &str) -> u32 {
+        let mut headings = self.headings.borrow_mut();
+        let found = headings.iter().position(|(held, _)| held == area);
+        let at = found.unwrap_or_else(|| {
+            headings.push((area.to_owned(), String::new()));
+            headings.len() - 1
+        });
+        at as u32
+    }
+
+    /// Which of the numbered actions have every word of the query in their titles or in what they refer to.
+    fn found(&self, cx: &Cx<'_>, query: &Query) -> Vec<bool> {
+        let (filing, version) = (cx.view().filing(), cx.view().version);
+        let mut names = self.names.borrow_mut();
+        if names.as_ref().is_none_or(|(of, _)| *of != version) {
+            *names = Some((version, Names::of(cx)));
+        }
+        let titles = filing.titles(&cx.view().actions);
+        let mut found = vec![true; titles.len()];
+        let Some((_, names)) = &*names else { return found };
+        for word in &query.words {
+            let has = |words: &[Words]| words.iter().map(|words| words.has_word(word)).collect::<Vec<bool>>();
+            let (owners, groups, areas) = (has(&names.owners), has(&names.groups), has(&names.areas));
+            let told = |of: &[bool], number: Number| of.get(number as usize).copied().unwrap_or(false);
+            for (number, found) in found.iter_mut().enumerate().filter(|(_, found)| **found) {
+                let cells = filing.cells(number as Number);
+                *found = told(&owners, cells.owner)
+                    || told(&groups, cells.group)
+                    || told(&areas, cells.area)
+                    || titles[number].has_word(word);
+            }
+        }
+        found
+    }
+}
+
+impl Names {
+    fn of(cx: &Cx<'_>) -> Self {
+        let (view, filing) = (cx.view(), cx.view().filing());
+        let words = |numbers: &Numbers, name: &dyn Fn(&Id) -> String| {
+            numbers.ids().iter().map(|id| Words::new(&name(id))).collect::<Vec<_>>()
+        };
+        Self {
+            owners: words(&filing.owners, &|id| organization_name(view, id)),
+            groups: words(&filing.groups, &|id| group_name(view, id)),
+            areas: words(&filing.areas, &|id| {
+                view.goals.get(id.as_str()).map(|goal| goal.short.to_string()).unwrap_or_default()
+            }),
+        }
     }
 }
 
 impl Listing for Actions {
+    type Key = Row;
+
+    fn parse(&self, cx: &Cx<'_>, text: &str) -> Option<Row> {
+        match text.strip_prefix(HEADING) {
+            Some(area) => Some(Row::Heading(self.heading(area))),
+            None => cx.view().filing().actions.find(text).map(Row::Action),
+        }
+    }
+
+    fn text(&self, cx: &Cx<'_>, row: &Row) -> String {
+        match row {
+            Row::Heading(at) => {
+                let headings = self.headings.borrow();
+                format!("{HEADING}{}", headings.get(*at as usize).map(|(area, _)| area.as_str()).unwrap_or_default())
+            }
+            Row::Action(number) => cx.view().filing().actions.id(*number).map(Id::to_string).unwrap_or_default(),
+        }
+    }
+
     fn name(&self) -> &'static str {
         "actions"
     }
@@ -54,54 +151,79 @@ impl Listing for Actions {
         cx.lang.board_status(shown.label(cx.lang), n, all, by.label(cx.lang))
     }
 
-    fn keys(&self, cx: &Cx<'_>) -> Vec<String> {
+    fn keys(&self, cx: &Cx<'_>) -> Vec<Row> {
         // Tasks are not for the room.
         if cx.shown_to_others {
             return Vec::new();
         }
-        let (shown, by) = *self.shape.borrow();
-        let entries = board(cx.view(), cx.today(), shown, by);
-        let n = entries.iter().filter(|entry| matches!(entry, Entry::Action(_))).count();
-        *self.counts.borrow_mut() = (n, cx.view().actions.len());
-        let mut headings = self.headings.borrow_mut();
-        let mut key = |entry: Entry<'_>| match entry {
-            Entry::Heading(area) => {
-                let area = area.as_ref().map(|area| area.as_str()).unwrap_or_default();
-                let key = format!("{HEADING}{area}");
-                headings.insert(key.clone(), heading(cx.view(), cx.lang, cx.today(), area));
-                key
-            }
-            Entry::Action(action) => action.id.to_string(),
-        };
-        entries.into_iter().map(&mut key).collect()
-    }
-
-    fn parts(&self, keys: &[String]) -> Vec<usize> {
-        (1..keys.len()).filter(|row| keys[*row].starts_with(HEADING)).collect()
-    }
-
-    fn words(&self, cx: &Cx<'_>, key: &str) -> String {
-        let Some(action) = Self::find(cx, key) else { return String::new() };
         let view = cx.view();
-        let owner = action.owner.as_ref().map(|id| organization_name(view, id)).unwrap_or_default();
-        let group = action.group.as_ref().map(|id| group_name(view, id)).unwrap_or_default();
-        let area = action.goal_area.as_ref().and_then(|id| view.goals.get(id.as_str()));
-        format!("{} {owner} {group} {}", action.title, area.map(|goal| goal.short.to_string()).unwrap_or_default())
+        // What a search will read is ready before somebody begins to type.
+        view.filing().titles(&view.actions);
+        let board = self.rows(cx, |_| true);
+        *self.counts.borrow_mut() = (board.actions, view.actions.len());
+        let tallies = view.filing().tallies(cx.today());
+        let place = |area: &Option<Id>| {
+            let area = area.as_ref().map(|id| id.as_str()).unwrap_or_default();
+            let at = self.heading(area);
+            self.headings.borrow_mut()[at as usize].1 = board::heading(view, cx.lang, &tallies, area);
+            at
+        };
+        let places: Vec<u32> = board.areas.iter().map(place).collect();
+        let row = |line| match line {
+            Line::Heading(n) => Row::Heading(places[n as usize]),
+            Line::Action(number) => Row::Action(number),
+        };
+        board.lines.into_iter().map(row).collect()
     }
 
-    fn target(&self, cx: &Cx<'_>, key: &str) -> Target {
-        if let Some(area) = key.strip_prefix(HEADING) {
-            return Id::new(area).map_or(Target::Nothing, |id| Target::Record("goal", id));
+    fn find(&self, cx: &Cx<'_>, query: &Query) -> Option<Vec<Row>> {
+        // A query without words leaves all there is, headings too.
+        if query.words.is_empty() || cx.shown_to_others {
+            return Some(self.keys(cx));
         }
-        Self::find(cx, key).map_or(Target::Nothing, |action| Target::Record("action-item", action.id.clone()))
+        let found = self.found(cx, query);
+        let shown = Cell::new(0);
+        let wanted = |number| {
+            shown.set(shown.get() + 1);
+            found[number as usize]
+        };
+        let actions = self.rows(cx, wanted).lines.into_iter();
+        *self.counts.borrow_mut() = (shown.get(), cx.view().actions.len());
+        Some(
+            actions
+                .filter_map(|line| if let Line::Action(number) = line { Some(Row::Action(number)) } else { None })
+                .collect(),
+        )
     }
 
-    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
-        if let Some(heading) = self.headings.borrow().get(key) {
-            canvas.text(0, 0, heading, STRONG);
+    fn parts(&self, keys: &[Row]) -> Vec<usize> {
+        (1..keys.len()).filter(|row| matches!(keys[*row], Row::Heading(_))).collect()
+    }
+
+    fn words(&self, _: &Cx<'_>, _: &Row) -> String {
+        // What finds a row is known in numbers.
+        String::new()
+    }
+
+    fn target(&self, cx: &Cx<'_>, row: &Row) -> Target {
+        match row {
+            Row::Heading(at) => {
+                let headings = self.headings.borrow();
+                let area = headings.get(*at as usize).and_then(|(area, _)| Id::new(area).ok());
+                area.map_or(Target::Nothing, |id| Target::Record("goal", id))
+            }
+            Row::Action(_) => Self::action(cx, *row)
+                .map_or(Target::Nothing, |action| Target::Record("action-item", action.id.clone())),
+        }
+    }
+
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, row: &Row, focused: bool) {
+        if let Row::Heading(at) = row {
+            let headings = self.headings.borrow();
+            canvas.text(0, 0, headings.get(*at as usize).map(|(_, said)| said.as_str()).unwrap_or_default(), STRONG);
             return;
         }
-        let Some(action) = Self::find(cx, key) else { return };
+        let Some(action) = Self::action(cx, *row) else { return };
         let cells = cells(cx, action, true);
         let columns: Vec<(u16, u16, &str)> =
             cells.iter().map(|(least, most, text)| (*least, *most, text.as_str())).collect();
@@ -113,8 +235,8 @@ impl Listing for Actions {
         3
     }
 
-    fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str) {
-        let Some(action) = Self::find(cx, key) else { return };
+    fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, row: &Row) {
+        let Some(action) = Self::action(cx, *row) else { return };
         let view = cx.view();
         canvas.text(1, 0, &action.title, STRONG);
         let names: Vec<String> =
@@ -130,7 +252,7 @@ impl Listing for Actions {
         }
     }
 
-    fn take(&self, msg: &Msg, _: &Cx<'_>, _: Option<&str>) -> bool {
+    fn take(&self, msg: &Msg, _: &Cx<'_>, _: Option<&Row>) -> bool {
         let Msg::Shape(name) = msg else { return false };
         let mut shape = self.shape.borrow_mut();
         if let Some(shown) = Shown::of(name) {

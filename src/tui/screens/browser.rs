@@ -1,10 +1,11 @@
 //! A list to browse: cursor, search, picks, and details of what the cursor rests on. A [`Listing`] says what is in it.
 
 use std::fmt::Debug;
+use std::hash::Hash;
 
 use tui_input::{Input, InputRequest};
 
-use crate::letters::Haystack;
+use crate::letters::{Query, Words};
 use crate::tui::canvas::{ACCENT, Canvas, GUTTER, PLAIN, STRONG};
 use crate::tui::effect::Effect;
 use crate::tui::key::Key;
@@ -13,23 +14,42 @@ use crate::tui::screen::{Cx, Layer, Msg, Screen, Target};
 
 /// What a list shows.
 pub trait Listing: Debug {
+    /// What names a row: an id in most lists, a number in one of very many rows.
+    type Key: Clone + Eq + Hash + Debug;
+
     /// The name under which its cursor is remembered.
     fn name(&self) -> &'static str;
 
     /// Its part of the breadcrumb.
     fn title(&self, cx: &Cx<'_>) -> String;
 
+    /// The key that a text stands for, and the text of a key: what is remembered, and what commands are told.
+    fn parse(&self, cx: &Cx<'_>, text: &str) -> Option<Self::Key>;
+
+    /// The text of a key.
+    fn text(&self, cx: &Cx<'_>, key: &Self::Key) -> String;
+
     /// The keys of its rows, in their order. Asked for again when something has changed.
-    fn keys(&self, cx: &Cx<'_>) -> Vec<String>;
+    fn keys(&self, cx: &Cx<'_>) -> Vec<Self::Key>;
+
+    /// The kinds of record that words are made of; none if that cannot be said.
+    fn kinds(&self) -> &'static [&'static str] {
+        &[]
+    }
 
     /// The words that find a row.
-    fn words(&self, cx: &Cx<'_>, key: &str) -> String;
+    fn words(&self, cx: &Cx<'_>, key: &Self::Key) -> String;
+
+    /// The rows that a query finds, in their order, if the list itself knows best how to find them.
+    fn find(&self, _cx: &Cx<'_>, _query: &Query) -> Option<Vec<Self::Key>> {
+        None
+    }
 
     /// Draws a row.
-    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool);
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &Self::Key, focused: bool);
 
     /// What a row is.
-    fn target(&self, cx: &Cx<'_>, key: &str) -> Target;
+    fn target(&self, cx: &Cx<'_>, key: &Self::Key) -> Target;
 
     /// The kind that it lists, which `n` adds also where there is none yet.
     fn adds(&self) -> Option<&'static str> {
@@ -52,23 +72,23 @@ pub trait Listing: Debug {
     }
 
     /// Draws the details of a row.
-    fn draw_details(&self, _cx: &Cx<'_>, _canvas: &mut Canvas<'_>, _key: &str) {}
+    fn draw_details(&self, _cx: &Cx<'_>, _canvas: &mut Canvas<'_>, _key: &Self::Key) {}
 
     /// What an empty list says: what to press.
     fn empty(&self, cx: &Cx<'_>) -> String;
 
     /// The layer while it is browsed, on a row.
-    fn layer(&self, _key: Option<&str>) -> Layer {
+    fn layer(&self, _key: Option<&Self::Key>) -> Layer {
         Layer::Browse
     }
 
     /// The row that the cursor starts on.
-    fn start(&self, _cx: &Cx<'_>, _keys: &[String]) -> usize {
+    fn start(&self, _cx: &Cx<'_>, _keys: &[Self::Key]) -> usize {
         0
     }
 
     /// The rows that begin a part of the list, the first one left out.
-    fn parts(&self, _keys: &[String]) -> Vec<usize> {
+    fn parts(&self, _keys: &[Self::Key]) -> Vec<usize> {
         Vec::new()
     }
 
@@ -78,12 +98,12 @@ pub trait Listing: Debug {
     }
 
     /// Takes a message that changes what the list shows; whether it means something here.
-    fn take(&self, _msg: &Msg, _cx: &Cx<'_>, _key: Option<&str>) -> bool {
+    fn take(&self, _msg: &Msg, _cx: &Cx<'_>, _key: Option<&Self::Key>) -> bool {
         false
     }
 
     /// What Enter does on a row that has no page.
-    fn accept(&self, _cx: &Cx<'_>, _key: &str) -> Option<Effect> {
+    fn accept(&self, _cx: &Cx<'_>, _key: &Self::Key) -> Option<Effect> {
         None
     }
 }
@@ -93,15 +113,15 @@ type Made = (u64, String, bool);
 
 /// A list that is browsed.
 #[derive(Debug)]
-pub struct Browser<L> {
+pub struct Browser<L: Listing> {
     /// What it shows.
     pub listing: L,
-    list: List,
+    list: List<L::Key>,
     query: Input,
     searching: bool,
     /// What the rows were worked out from.
     made: Option<Made>,
-    words: Vec<(String, Haystack)>,
+    words: Vec<(L::Key, Words)>,
     words_of: Option<u64>,
     started: bool,
 }
@@ -123,21 +143,26 @@ impl<L: Listing> Browser<L> {
 
     /// Works the rows out anew if something has changed.
     pub fn refresh(&mut self, cx: &Cx<'_>) {
-        let version = cx.view().version;
         let query = self.query.value().to_owned();
-        let made = (version, query, cx.shown_to_others);
+        let made = (cx.view().version, query, cx.shown_to_others);
         if self.made.as_ref() == Some(&made) {
             return;
         }
-        let query = &made.1;
-        let keys = if query.trim().is_empty() {
+        let keys = if made.1.trim().is_empty() {
             self.listing.keys(cx)
         } else {
-            self.index(cx, version);
-            let words = self.words.iter();
-            words.filter(|(_, words)| words.rank(query).is_some()).map(|(key, _)| key.clone()).collect()
+            let query = Query::new(&made.1);
+            self.listing.find(cx, &query).unwrap_or_else(|| {
+                self.index(cx);
+                let found = self.words.iter().filter(|(_, words)| words.has(&query));
+                found.map(|(key, _)| key.clone()).collect()
+            })
         };
         let start = if self.started { None } else { Some(self.listing.start(cx, &keys)) };
+        if !self.started && !self.listing.kinds().is_empty() {
+            // Ready before somebody begins to type.
+            self.index(cx);
+        }
         self.list.set_parts(self.listing.parts(&keys));
         self.list.set(keys);
         if let Some(start) = start {
@@ -147,12 +172,18 @@ impl<L: Listing> Browser<L> {
         self.made = Some(made);
     }
 
-    /// The words of every row, worked out when somebody first searches.
-    fn index(&mut self, cx: &Cx<'_>, version: u64) {
+    /// The words of every row, in the order of the rows.
+    fn index(&mut self, cx: &Cx<'_>) {
+        let kinds = self.listing.kinds();
+        let version = if kinds.is_empty() { cx.view().version } else { cx.view().version_of(kinds) };
         if self.words_of != Some(version) {
             let keys = self.listing.keys(cx);
-            self.words =
-                keys.into_iter().map(|key| (key.clone(), Haystack::new(&self.listing.words(cx, &key)))).collect();
+            let listing = &self.listing;
+            let words = |key: L::Key| {
+                let words = Words::new(&listing.words(cx, &key));
+                (key, words)
+            };
+            self.words = keys.into_iter().map(words).collect();
             self.words_of = Some(version);
         }
     }
@@ -191,7 +222,7 @@ impl<L: Listing> Screen for Browser<L> {
     }
 
     fn status(&self, cx: &Cx<'_>) -> String {
-        match self.list.picked().len() {
+        match self.list.picked_count() {
             0 => self.listing.status(cx),
             n => cx.lang.picked(n),
         }
@@ -209,8 +240,8 @@ impl<L: Listing> Screen for Browser<L> {
         self.listing.adds()
     }
 
-    fn picked(&self) -> Vec<String> {
-        self.list.picked()
+    fn picked(&self, cx: &Cx<'_>) -> Vec<String> {
+        self.list.picked().iter().map(|key| self.listing.text(cx, key)).collect()
     }
 
     fn prepare(&mut self, cx: &Cx<'_>) {
@@ -274,7 +305,11 @@ impl<L: Listing> Screen for Browser<L> {
             }
             Msg::Accept if self.searching => self.searching = false,
             Msg::Accept => return self.list.current().and_then(|key| self.listing.accept(cx, key)),
-            Msg::Show(key) => self.list.go_to(key),
+            Msg::Show(key) => {
+                if let Some(key) = self.listing.parse(cx, key) {
+                    self.list.go_to(&key);
+                }
+            }
             Msg::Up => return Some(self.up()),
             Msg::Key(key) if self.searching => return self.key(*key),
             Msg::Paste(text) if self.searching => {
@@ -292,8 +327,8 @@ impl<L: Listing> Screen for Browser<L> {
         Some(Effect::None)
     }
 
-    fn memory(&self) -> Option<(String, String)> {
-        Some((self.listing.name().to_owned(), self.list.current()?.to_owned()))
+    fn memory(&self, cx: &Cx<'_>) -> Option<(String, String)> {
+        Some((self.listing.name().to_owned(), self.listing.text(cx, self.list.current()?)))
     }
 
     fn has_details(&self) -> bool {

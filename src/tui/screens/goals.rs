@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::browser::{Browser, Listing};
 use super::record::{Contents, Line, RecordPage, page};
+use crate::domain::filing::Tallies;
 use crate::domain::goal::{self, Goal, Strategy};
 use crate::domain::schema::Ref;
 use crate::log::Id;
@@ -28,6 +29,16 @@ pub(super) struct Goals {
 const STRATEGY: char = '#';
 
 impl Listing for Goals {
+    type Key = String;
+
+    fn parse(&self, _: &Cx<'_>, text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    fn text(&self, _: &Cx<'_>, key: &String) -> String {
+        key.clone()
+    }
+
     fn name(&self) -> &'static str {
         "goals"
     }
@@ -42,12 +53,13 @@ impl Listing for Goals {
 
     fn keys(&self, cx: &Cx<'_>) -> Vec<String> {
         let view = cx.view();
+        let tallies = view.filing().tallies(cx.today());
         let mut made = HashMap::new();
         let mut keys: Vec<String> =
             strategies(view).into_iter().map(|strategy| format!("{STRATEGY}{}", strategy.id)).collect();
         for node in goal::tree(view) {
             let Some(found) = view.goals.get(node.goal.as_str()) else { continue };
-            made.insert(node.goal.to_string(), (node.depth, counts(view, cx.lang, cx.today(), found)));
+            made.insert(node.goal.to_string(), (node.depth, counts(view, cx.lang, &tallies, found)));
             keys.push(node.goal.to_string());
         }
         *self.made.borrow_mut() = made;
@@ -59,19 +71,23 @@ impl Listing for Goals {
         first_goal.filter(|row| *row > 0).into_iter().collect()
     }
 
-    fn words(&self, cx: &Cx<'_>, key: &str) -> String {
+    fn kinds(&self) -> &'static [&'static str] {
+        &["goal", "strategy"]
+    }
+
+    fn words(&self, cx: &Cx<'_>, key: &String) -> String {
         match key.strip_prefix(STRATEGY) {
             Some(id) => cx.view().strategies.get(id).map(|strategy| strategy.name.to_string()).unwrap_or_default(),
             None => cx.view().goals.get(key).map(|goal| format!("{} {}", goal.short, goal.title)).unwrap_or_default(),
         }
     }
 
-    fn target(&self, _: &Cx<'_>, key: &str) -> Target {
-        let (kind, id) = key.strip_prefix(STRATEGY).map_or(("goal", key), |id| ("strategy", id));
+    fn target(&self, _: &Cx<'_>, key: &String) -> Target {
+        let (kind, id) = key.strip_prefix(STRATEGY).map_or(("goal", key.as_str()), |id| ("strategy", id));
         Id::new(id).map_or(Target::Nothing, |id| Target::Record(kind, id))
     }
 
-    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &String, focused: bool) {
         let style = if focused { STRONG } else { PLAIN };
         if let Some(strategy) = key.strip_prefix(STRATEGY).and_then(|id| cx.view().strategies.get(id)) {
             let (state, period) = strategy_line(cx.lang, strategy);
@@ -92,7 +108,7 @@ impl Listing for Goals {
         4
     }
 
-    fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str) {
+    fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &String) {
         let text = match key.strip_prefix(STRATEGY) {
             Some(id) => cx.view().strategies.get(id).map(|strategy| (strategy.name.clone(), strategy.purpose.clone())),
             None => cx.view().goals.get(key).map(|goal| {
@@ -122,14 +138,15 @@ pub fn strategy_page(id: Id) -> Browser<RecordPage> {
     page("strategy", id, strategy_contents)
 }
 
-fn goal_row(cx: &Cx<'_>, goal: &Goal) -> Line {
-    let said = counts(cx.view(), cx.lang, cx.today(), goal);
+fn goal_row(cx: &Cx<'_>, tallies: &Tallies<'_>, goal: &Goal) -> Line {
+    let said = counts(cx.view(), cx.lang, tallies, goal);
     Line::of("goal", &goal.id, vec![(28, 80, goal.label()), (35, 40, said)])
 }
 
 fn goal_contents(cx: &Cx<'_>, id: &Id) -> Contents {
     let (view, lang) = (cx.view(), cx.lang);
     let mut contents = Contents::default();
+    let tallies = view.filing().tallies(cx.today());
     let Some(goal) = view.goals.get(id.as_str()) else { return contents };
     let field = |name| lang.field("goal", name);
     let title = |kind, id: Option<&Id>| id.map(|id| cx.title(kind, id)).unwrap_or_default();
@@ -153,17 +170,20 @@ fn goal_contents(cx: &Cx<'_>, id: &Id) -> Contents {
             },
         ),
         (field("successor"), label(goal.successor.as_ref())),
-        (lang.screen_actions(), counts(view, lang, cx.today(), goal)),
+        (lang.screen_actions(), counts(view, lang, &tallies, goal)),
     ];
     let below = goal::below(view, goal);
-    contents.part(lang.goals_below(), below.iter().skip(1).map(|goal| goal_row(cx, goal)));
-    contents.part(lang.screen_actions(), super::action::rows(cx, goal::actions(view, &below), true));
+    contents.part(lang.goals_below(), below.iter().skip(1).map(|goal| goal_row(cx, &tallies, goal)));
+    let numbers = &view.filing().areas;
+    let areas: Vec<u32> = below.iter().filter_map(|goal| numbers.find(goal.id.as_str())).collect();
+    contents.part(lang.screen_actions(), super::action::rows_of(cx, |cells| areas.contains(&cells.area)));
     contents
 }
 
 fn strategy_contents(cx: &Cx<'_>, id: &Id) -> Contents {
     let (view, lang) = (cx.view(), cx.lang);
     let mut contents = Contents::default();
+    let tallies = view.filing().tallies(cx.today());
     let Some(strategy) = view.strategies.get(id.as_str()) else { return contents };
     let field = |name| lang.field("strategy", name);
     let (state, period) = strategy_line(lang, strategy);
@@ -189,6 +209,6 @@ fn strategy_contents(cx: &Cx<'_>, id: &Id) -> Contents {
     let own = |goal: &&Goal| goal.strategy.as_ref().is_some_and(|held| held.id() == id);
     let mut goals: Vec<&Goal> = view.goals.of(id.as_str()).filter(own).collect();
     goals.sort_by_key(|goal| (goal.level, goal.number, goal.id.clone()));
-    contents.part(lang.screen_goals(), goals.into_iter().map(|goal| goal_row(cx, goal)));
+    contents.part(lang.screen_goals(), goals.into_iter().map(|goal| goal_row(cx, &tallies, goal)));
     contents
 }

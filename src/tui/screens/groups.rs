@@ -1,12 +1,13 @@
 //! The hierarchy of groups as a tree: what is settled and what is proposed, how often they meet, who is missing.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashMap};
 
 use super::browser::{Browser, Listing, fact};
 use crate::domain::group::{Group, GroupStatus};
 use crate::domain::hierarchy::{self, Cadence, Node};
 use crate::domain::roll;
+use crate::log::Id;
 use crate::report::structure::cadence_text;
 use crate::report::title::{group_name, party_name};
 use crate::text::format;
@@ -23,11 +24,25 @@ pub(super) fn groups() -> Browser<Groups> {
 pub(super) struct Groups {
     folded: RefCell<BTreeSet<String>>,
     nodes: RefCell<Vec<Node>>,
+    /// The place of each group among the nodes.
+    places: RefCell<HashMap<Id, usize>>,
+    /// The version of the state that they are of.
+    made: Cell<Option<u64>>,
 }
 
 impl Groups {
-    /// The nodes that no folded one hides.
-    fn seen(&self) -> Vec<Node> {
+    /// Works the tree out anew if something has changed.
+    fn refresh(&self, cx: &Cx<'_>) {
+        if self.made.replace(Some(cx.view().version)) == Some(cx.view().version) {
+            return;
+        }
+        let nodes = hierarchy::tree(cx.view());
+        *self.places.borrow_mut() = nodes.iter().enumerate().map(|(n, node)| (node.group.clone(), n)).collect();
+        *self.nodes.borrow_mut() = nodes;
+    }
+
+    /// The groups that no folded one hides.
+    fn seen(&self) -> Vec<String> {
         let folded = self.folded.borrow();
         let mut hidden_below = None;
         let mut seen = Vec::new();
@@ -36,17 +51,27 @@ impl Groups {
                 continue;
             }
             hidden_below = folded.contains(node.group.as_str()).then_some(node.depth);
-            seen.push(node.clone());
+            seen.push(node.group.to_string());
         }
         seen
     }
 
     fn node(&self, key: &str) -> Option<Node> {
-        self.nodes.borrow().iter().find(|node| node.group.as_str() == key).cloned()
+        self.places.borrow().get(key).and_then(|place| self.nodes.borrow().get(*place).cloned())
     }
 }
 
 impl Listing for Groups {
+    type Key = String;
+
+    fn parse(&self, _: &Cx<'_>, text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    fn text(&self, _: &Cx<'_>, key: &String) -> String {
+        key.clone()
+    }
+
     fn name(&self) -> &'static str {
         "groups"
     }
@@ -60,21 +85,25 @@ impl Listing for Groups {
     }
 
     fn keys(&self, cx: &Cx<'_>) -> Vec<String> {
-        *self.nodes.borrow_mut() = hierarchy::tree(cx.view());
-        self.seen().into_iter().map(|node| node.group.to_string()).collect()
+        self.refresh(cx);
+        self.seen()
     }
 
-    fn words(&self, cx: &Cx<'_>, key: &str) -> String {
+    fn kinds(&self) -> &'static [&'static str] {
+        &["group", "organization"]
+    }
+
+    fn words(&self, cx: &Cx<'_>, key: &String) -> String {
         let Some(group) = cx.view().groups.get(key) else { return String::new() };
         let convener = group.convener.as_ref().map(|id| party_name(cx.view(), id)).unwrap_or_default();
         format!("{} {} {convener}", group.name, group.full_name)
     }
 
-    fn target(&self, cx: &Cx<'_>, key: &str) -> Target {
+    fn target(&self, cx: &Cx<'_>, key: &String) -> Target {
         cx.view().groups.get(key).map_or(Target::Nothing, |group| Target::Record("group", group.id.clone()))
     }
 
-    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &String, focused: bool) {
         let (Some(group), Some(node)) = (cx.view().groups.get(key), self.node(key)) else { return };
         let fold = match (node.has_children, self.folded.borrow().contains(key)) {
             (true, true) => "+ ",
@@ -97,7 +126,7 @@ impl Listing for Groups {
         5
     }
 
-    fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str) {
+    fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &String) {
         let Some(group) = cx.view().groups.get(key) else { return };
         let (view, lang) = (cx.view(), cx.lang);
         canvas.text(1, 0, &group_heading(cx, group), STRONG);
@@ -107,7 +136,7 @@ impl Listing for Groups {
             canvas.text(2, y, line, PLAIN);
             y += 1;
         }
-        let party = |id: Option<&crate::log::Id>| id.map(|id| party_name(view, id)).unwrap_or_default();
+        let party = |id: Option<&Id>| id.map(|id| party_name(view, id)).unwrap_or_default();
         let convener = party(group.convener.as_ref().map(|id| id.id()));
         if !convener.is_empty() {
             fact(canvas, y, lang.field("group", "convener"), 16, &convener);
@@ -119,7 +148,7 @@ impl Listing for Groups {
         }
     }
 
-    fn take(&self, msg: &Msg, _: &Cx<'_>, key: Option<&str>) -> bool {
+    fn take(&self, msg: &Msg, _: &Cx<'_>, key: Option<&String>) -> bool {
         let (Msg::Unfold(open), Some(key)) = (msg, key) else { return false };
         let mut folded = self.folded.borrow_mut();
         if *open {
@@ -160,7 +189,7 @@ pub(super) fn met(cx: &Cx<'_>, group: &Group) -> String {
 pub(super) fn relation_text(cx: &Cx<'_>, relation: &crate::domain::group::Relation, from: &str) -> String {
     let view = cx.view();
     let kind = relation.kind.map(|kind| cx.lang.code("relation", "kind", kind.code())).unwrap_or_default();
-    let name = |id: Option<&crate::log::Id>| id.map(|id| party_name(view, id)).unwrap_or_default();
+    let name = |id: Option<&Id>| id.map(|id| party_name(view, id)).unwrap_or_default();
     let (left, right) = (relation.from.as_ref().map(|id| id.id()), relation.to.as_ref().map(|id| id.id()));
     let via = if relation.via.is_empty() { String::new() } else { format!(" ({})", relation.via) };
     if left.is_some_and(|id| id.as_str() == from) {
@@ -171,7 +200,7 @@ pub(super) fn relation_text(cx: &Cx<'_>, relation: &crate::domain::group::Relati
 }
 
 /// A group's relations as they read from it, in the order of the alphabet, so that those of a kind stand together.
-fn relation_lines(cx: &Cx<'_>, group: &str) -> Vec<(String, crate::log::Id)> {
+fn relation_lines(cx: &Cx<'_>, group: &str) -> Vec<(String, Id)> {
     let relations = hierarchy::relations(cx.view(), group);
     let mut lines: Vec<_> =
         relations.map(|relation| (relation_text(cx, relation, group), relation.id.clone())).collect();
@@ -180,18 +209,18 @@ fn relation_lines(cx: &Cx<'_>, group: &str) -> Vec<(String, crate::log::Id)> {
 }
 
 /// The page of a group.
-pub fn group(id: crate::log::Id) -> Browser<super::record::RecordPage> {
+pub fn group(id: Id) -> Browser<super::record::RecordPage> {
     super::record::page("group", id, contents)
 }
 
-fn contents(cx: &Cx<'_>, id: &crate::log::Id) -> super::record::Contents {
+fn contents(cx: &Cx<'_>, id: &Id) -> super::record::Contents {
     use super::record::{Contents, Line};
     use crate::domain::seat::Role;
     let (view, lang) = (cx.view(), cx.lang);
     let mut contents = Contents::default();
     let Some(group) = view.groups.get(id.as_str()) else { return contents };
     let field = |name| lang.field("group", name);
-    let party = |id: Option<&crate::log::Id>| id.map(|id| cx.party(id)).unwrap_or_default();
+    let party = |id: Option<&Id>| id.map(|id| cx.party(id)).unwrap_or_default();
     contents.facts = vec![
         (field("full_name"), group_heading(cx, group)),
         (field("purpose"), group.purpose.to_string()),
@@ -249,8 +278,8 @@ fn contents(cx: &Cx<'_>, id: &crate::log::Id) -> super::record::Contents {
             Line::of("meeting", &meeting.id, cells)
         }),
     );
-    let own = |action: &&crate::domain::action::ActionItem| action.group.as_ref().is_some_and(|held| held.id() == id);
-    contents.part(lang.screen_actions(), super::action::rows(cx, view.actions.of(id.as_str()).filter(own), true));
+    let number = view.filing().groups.find(id.as_str());
+    contents.part(lang.screen_actions(), super::action::rows_of(cx, |cells| Some(cells.group) == number));
     contents.part(
         lang.papers(),
         view.charters.of(id.as_str()).map(|charter| {

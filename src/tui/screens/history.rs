@@ -56,6 +56,16 @@ impl History {
 }
 
 impl Listing for History {
+    type Key = String;
+
+    fn parse(&self, _: &Cx<'_>, text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    fn text(&self, _: &Cx<'_>, key: &String) -> String {
+        key.clone()
+    }
+
     fn name(&self) -> &'static str {
         "history"
     }
@@ -72,7 +82,7 @@ impl Listing for History {
         self.made.borrow().1.clone()
     }
 
-    fn words(&self, cx: &Cx<'_>, key: &str) -> String {
+    fn words(&self, cx: &Cx<'_>, key: &String) -> String {
         let ops = self.of(cx, key);
         let author = ops.first().and_then(|op| op.author.as_deref().map(str::to_owned)).unwrap_or_default();
         let source = cx.source();
@@ -81,13 +91,13 @@ impl Listing for History {
         format!("{} {author} {}", sentence(&source, &ops), values.join(" "))
     }
 
-    fn target(&self, _: &Cx<'_>, key: &str) -> Target {
+    fn target(&self, _: &Cx<'_>, key: &String) -> Target {
         // An operation's identity has no letters but a–f: it also is an id of its own.
         let id = key.parse::<OpId>().ok().and_then(|op| Id::new(&op.to_string().replace(':', ".")).ok());
         id.map_or(Target::Nothing, |id| Target::Record("operation", id))
     }
 
-    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &String, focused: bool) {
         let ops = self.of(cx, key);
         let Some(first) = ops.first() else { return };
         let style = if focused { STRONG } else { PLAIN };
@@ -104,7 +114,7 @@ impl Listing for History {
         DETAILS
     }
 
-    fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str) {
+    fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &String) {
         let ops = self.of(cx, key);
         let Some(first) = ops.first().filter(|_| !cx.shown_to_others) else { return };
         let source = cx.source();

@@ -61,6 +61,16 @@ impl Replies {
 }
 
 impl Listing for Replies {
+    type Key = String;
+
+    fn parse(&self, _: &Cx<'_>, text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    fn text(&self, _: &Cx<'_>, key: &String) -> String {
+        key.clone()
+    }
+
     fn name(&self) -> &'static str {
         "meeting"
     }
@@ -71,7 +81,7 @@ impl Listing for Replies {
         cx.lang.meeting_title(&group, &meeting.date.map(format::date).unwrap_or_default())
     }
 
-    fn layer(&self, key: Option<&str>) -> Layer {
+    fn layer(&self, key: Option<&String>) -> Layer {
         let action = key.is_some_and(|key| key == HEADING || key.starts_with(ACTION));
         if action { Layer::Browse } else { Layer::Replies }
     }
@@ -94,12 +104,12 @@ impl Listing for Replies {
         keys.iter().position(|key| key == HEADING).into_iter().collect()
     }
 
-    fn words(&self, cx: &Cx<'_>, key: &str) -> String {
+    fn words(&self, cx: &Cx<'_>, key: &String) -> String {
         let action = Self::action(cx, key).map(|action| action.title.to_string());
         action.or_else(|| Some(self.row(cx, key)?.name)).unwrap_or_default()
     }
 
-    fn target(&self, cx: &Cx<'_>, key: &str) -> Target {
+    fn target(&self, cx: &Cx<'_>, key: &String) -> Target {
         if let Some(action) = Self::action(cx, key) {
             return Target::Record("action-item", action.id.clone());
         }
@@ -137,7 +147,7 @@ impl Listing for Replies {
         rule + 1
     }
 
-    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &String, focused: bool) {
         let style = if focused { STRONG } else { PLAIN };
         if key == HEADING {
             canvas.text(0, 0, &self.follow_up_said(cx), STRONG);

@@ -19,6 +19,16 @@ pub(super) fn meetings() -> Browser<Meetings> {
 pub(super) struct Meetings;
 
 impl Listing for Meetings {
+    type Key = String;
+
+    fn parse(&self, _: &Cx<'_>, text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    fn text(&self, _: &Cx<'_>, key: &String) -> String {
+        key.clone()
+    }
+
     fn name(&self) -> &'static str {
         "meetings"
     }
@@ -45,17 +55,21 @@ impl Listing for Meetings {
         keys.iter().position(coming).unwrap_or(keys.len().saturating_sub(1))
     }
 
-    fn words(&self, cx: &Cx<'_>, key: &str) -> String {
+    fn kinds(&self) -> &'static [&'static str] {
+        &["meeting", "group"]
+    }
+
+    fn words(&self, cx: &Cx<'_>, key: &String) -> String {
         let Some(meeting) = cx.view().meetings.get(key) else { return String::new() };
         let group = meeting.group.as_ref().map(|group| group_name(cx.view(), group)).unwrap_or_default();
         format!("{group} {} {}", meeting.date.map(format::date).unwrap_or_default(), meeting.place)
     }
 
-    fn target(&self, cx: &Cx<'_>, key: &str) -> Target {
+    fn target(&self, cx: &Cx<'_>, key: &String) -> Target {
         cx.view().meetings.get(key).map_or(Target::Nothing, |meeting| Target::Record("meeting", meeting.id.clone()))
     }
 
-    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &String, focused: bool) {
         let Some(meeting) = cx.view().meetings.get(key) else { return };
         let style = if focused { STRONG } else { PLAIN };
         let group = meeting.group.as_ref().map(|group| group_name(cx.view(), group)).unwrap_or_default();

@@ -3,7 +3,6 @@
 use super::browser::{Browser, Listing, fact};
 use super::people::People;
 use crate::domain::seat::Role;
-use crate::letters;
 use crate::text::format;
 use crate::tui::canvas::{Canvas, PLAIN, STRONG};
 use crate::tui::effect::Effect;
@@ -56,8 +55,8 @@ impl Screen for Organizations {
         self.shown().adds()
     }
 
-    fn picked(&self) -> Vec<String> {
-        self.shown().picked()
+    fn picked(&self, cx: &Cx<'_>) -> Vec<String> {
+        self.shown().picked(cx)
     }
 
     fn prepare(&mut self, cx: &Cx<'_>) {
@@ -76,8 +75,8 @@ impl Screen for Organizations {
         self.shown_mut().take(msg, cx)
     }
 
-    fn memory(&self) -> Option<(String, String)> {
-        self.shown().memory()
+    fn memory(&self, cx: &Cx<'_>) -> Option<(String, String)> {
+        self.shown().memory(cx)
     }
 
     fn has_details(&self) -> bool {
@@ -90,6 +89,16 @@ impl Screen for Organizations {
 pub(super) struct OrganizationList;
 
 impl Listing for OrganizationList {
+    type Key = String;
+
+    fn parse(&self, _: &Cx<'_>, text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    fn text(&self, _: &Cx<'_>, key: &String) -> String {
+        key.clone()
+    }
+
     fn name(&self) -> &'static str {
         "organizations"
     }
@@ -103,23 +112,24 @@ impl Listing for OrganizationList {
     }
 
     fn keys(&self, cx: &Cx<'_>) -> Vec<String> {
-        let mut keys: Vec<(letters::SortKey, String)> =
-            cx.view().organizations.iter().map(|org| (letters::key(&org.name), org.id.to_string())).collect();
-        keys.sort();
-        keys.into_iter().map(|(_, id)| id).collect()
+        cx.view().organizations_by_name().ids().map(ToString::to_string).collect()
     }
 
-    fn words(&self, cx: &Cx<'_>, key: &str) -> String {
+    fn kinds(&self) -> &'static [&'static str] {
+        &["organization"]
+    }
+
+    fn words(&self, cx: &Cx<'_>, key: &String) -> String {
         let Some(org) = cx.view().organizations.get(key) else { return String::new() };
         let aliases: Vec<&str> = org.aliases.iter().map(|alias| &**alias).collect();
         format!("{} {} {}", org.name, org.short, aliases.join(" "))
     }
 
-    fn target(&self, cx: &Cx<'_>, key: &str) -> Target {
+    fn target(&self, cx: &Cx<'_>, key: &String) -> Target {
         cx.view().organizations.get(key).map_or(Target::Nothing, |org| Target::Record("organization", org.id.clone()))
     }
 
-    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &String, focused: bool) {
         let Some(org) = cx.view().organizations.get(key) else { return };
         let style = if focused { STRONG } else { PLAIN };
         let seat = main_seat(cx, key);
@@ -132,7 +142,7 @@ impl Listing for OrganizationList {
         4
     }
 
-    fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str) {
+    fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &String) {
         let Some(org) = cx.view().organizations.get(key) else { return };
         let lang = cx.lang;
         canvas.text(0, 0, &format!(" {}", org.name), STRONG);

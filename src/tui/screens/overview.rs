@@ -42,6 +42,16 @@ fn parse(key: &str) -> Option<(&str, usize)> {
 }
 
 impl Listing for Lines {
+    type Key = String;
+
+    fn parse(&self, _: &Cx<'_>, text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    fn text(&self, _: &Cx<'_>, key: &String) -> String {
+        key.clone()
+    }
+
     fn name(&self) -> &'static str {
         "overview"
     }
@@ -72,11 +82,11 @@ impl Listing for Lines {
         (1..keys.len()).filter(|row| keys[*row].ends_with(" 0")).collect()
     }
 
-    fn words(&self, _: &Cx<'_>, key: &str) -> String {
+    fn words(&self, _: &Cx<'_>, key: &String) -> String {
         key.to_owned()
     }
 
-    fn target(&self, cx: &Cx<'_>, key: &str) -> Target {
+    fn target(&self, cx: &Cx<'_>, key: &String) -> Target {
         let found = parse(key).and_then(|(section, n)| {
             self.with(cx, |overview| match section {
                 "next" => overview.next.get(n).map(|id| Target::Record("meeting", id.clone())),
@@ -88,7 +98,7 @@ impl Listing for Lines {
         found.unwrap_or_default()
     }
 
-    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &String, focused: bool) {
         let Some((section, n)) = parse(key) else { return };
         let style = if focused { STRONG } else { PLAIN };
         let lang = cx.lang;

@@ -3,7 +3,6 @@
 use super::browser::Listing;
 use super::organizations::{contact, shown_name};
 use crate::domain::person::Person;
-use crate::letters;
 use crate::report::title::{organization_name, title};
 use crate::tui::canvas::{Canvas, PLAIN, STRONG};
 use crate::tui::screen::{Cx, Target};
@@ -13,6 +12,16 @@ use crate::tui::screen::{Cx, Target};
 pub(super) struct People;
 
 impl Listing for People {
+    type Key = String;
+
+    fn parse(&self, _: &Cx<'_>, text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    fn text(&self, _: &Cx<'_>, key: &String) -> String {
+        key.clone()
+    }
+
     fn name(&self) -> &'static str {
         "people"
     }
@@ -26,13 +35,14 @@ impl Listing for People {
     }
 
     fn keys(&self, cx: &Cx<'_>) -> Vec<String> {
-        let mut keys: Vec<(letters::SortKey, String)> =
-            cx.view().people.iter().map(|person| (letters::key(&person.name), person.id.to_string())).collect();
-        keys.sort();
-        keys.into_iter().map(|(_, id)| id).collect()
+        cx.view().people_by_name().ids().map(ToString::to_string).collect()
     }
 
-    fn words(&self, cx: &Cx<'_>, key: &str) -> String {
+    fn kinds(&self) -> &'static [&'static str] {
+        &["person", "organization"]
+    }
+
+    fn words(&self, cx: &Cx<'_>, key: &String) -> String {
         let Some(person) = cx.view().people.get(key) else { return String::new() };
         format!(
             "{} {}",
@@ -41,11 +51,11 @@ impl Listing for People {
         )
     }
 
-    fn target(&self, cx: &Cx<'_>, key: &str) -> Target {
+    fn target(&self, cx: &Cx<'_>, key: &String) -> Target {
         cx.view().people.get(key).map_or(Target::Nothing, |person| Target::Record("person", person.id.clone()))
     }
 
-    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &String, focused: bool) {
         let Some(person) = cx.view().people.get(key) else { return };
         let style = if focused { STRONG } else { PLAIN };
         let organization = person.organization.as_ref().map(|id| organization_name(cx.view(), id)).unwrap_or_default();
@@ -57,7 +67,7 @@ impl Listing for People {
         4
     }
 
-    fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str) {
+    fn draw_details(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &String) {
         let Some(person) = cx.view().people.get(key) else { return };
         canvas.text(0, 0, &format!(" {}", contact(cx, person)), STRONG);
         for (n, line) in mandates(cx, person).iter().take(3).enumerate() {

@@ -2,7 +2,9 @@
 //!
 //! A page says what it shows as [`Contents`]; drawing, searching and the cursor are the same for all.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
@@ -39,6 +41,16 @@ impl Contents {
             self.parts.push(Part { name, rows });
         }
     }
+
+    /// Part and row of every row.
+    fn rows(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.parts.iter().enumerate().flat_map(|(n, part)| (0..part.rows.len()).map(move |row| (n, row)))
+    }
+
+    /// What names a row: its part, and what it is about.
+    fn key(&self, part: usize, row: usize) -> String {
+        format!("{part}/{}", name(&self.parts[part].rows[row].target))
+    }
 }
 
 /// A part of a page.
@@ -53,19 +65,47 @@ pub struct Part {
 pub struct Line {
     /// What it is about.
     pub target: Target,
-    /// What it says.
-    pub cells: Vec<Cell>,
+    said: Said,
+}
+
+/// What a row says.
+#[derive(Debug)]
+enum Said {
+    /// These texts.
+    Cells(Vec<Cell>),
+    /// What an action says, worked out where it is seen: there may be very many. With whose it is, or without.
+    Action(bool),
 }
 
 impl Line {
     /// A row about a record.
     pub fn of(kind: &'static str, id: &Id, cells: Vec<Cell>) -> Self {
-        Self { target: Target::Record(kind, id.clone()), cells }
+        Self { target: Target::Record(kind, id.clone()), said: Said::Cells(cells) }
+    }
+
+    /// A row about an action.
+    pub fn of_action(id: &Id, with_owner: bool) -> Self {
+        Self { target: Target::Record("action-item", id.clone()), said: Said::Action(with_owner) }
+    }
+
+    /// What it says.
+    fn cells(&self, cx: &Cx<'_>) -> Cow<'_, [Cell]> {
+        let action = |id: &Id| cx.view().actions.get(id.as_str());
+        match (&self.said, &self.target) {
+            (Said::Cells(cells), _) => cells.into(),
+            (Said::Action(with_owner), Target::Record(_, id)) => {
+                action(id).map(|action| super::action::cells(cx, action, *with_owner)).unwrap_or_default().into()
+            }
+            (Said::Action(_), _) => Vec::new().into(),
+        }
     }
 }
 
 /// What a page's contents were made from: the state, the day, and whether others see it.
 type Made = (u64, NaiveDate, bool);
+
+/// The part and row of each key.
+type Places = HashMap<String, (usize, usize)>;
 
 /// The page of a record.
 #[derive(Debug)]
@@ -73,7 +113,7 @@ pub struct RecordPage {
     kind: &'static str,
     id: Id,
     contents: fn(&Cx<'_>, &Id) -> Contents,
-    made: RefCell<Option<(Made, Contents)>>,
+    made: RefCell<Option<(Made, Contents, Places)>>,
 }
 
 /// The page of a record with these contents.
@@ -83,20 +123,30 @@ pub fn page(kind: &'static str, id: Id, contents: fn(&Cx<'_>, &Id) -> Contents) 
 
 impl RecordPage {
     fn with<T>(&self, cx: &Cx<'_>, read: impl FnOnce(&Contents) -> T) -> T {
+        self.with_places(cx, |contents, _| read(contents))
+    }
+
+    fn with_places<T>(&self, cx: &Cx<'_>, read: impl FnOnce(&Contents, &Places) -> T) -> T {
         let from = (cx.view().version, cx.today(), cx.shown_to_others);
         let mut made = self.made.borrow_mut();
-        if made.as_ref().is_none_or(|(of, _)| *of != from) {
-            *made = Some((from, (self.contents)(cx, &self.id)));
+        if made.as_ref().is_none_or(|(of, ..)| *of != from) {
+            let contents = (self.contents)(cx, &self.id);
+            let mut places = HashMap::new();
+            for (part, row) in contents.rows() {
+                places.entry(contents.key(part, row)).or_insert((part, row));
+            }
+            *made = Some((from, contents, places));
         }
-        read(made.as_ref().map_or(&Contents::default(), |(_, contents)| contents))
+        match &*made {
+            Some((_, contents, places)) => read(contents, places),
+            None => read(&Contents::default(), &HashMap::new()),
+        }
     }
 
     fn row<T>(&self, cx: &Cx<'_>, key: &str, read: impl FnOnce(&Part, usize, &Line) -> T) -> Option<T> {
-        let (part, row) = key.split_once('/')?;
-        let part: usize = part.parse().ok()?;
-        self.with(cx, |contents| {
+        self.with_places(cx, |contents, places| {
+            let (part, at) = *places.get(key)?;
             let part = contents.parts.get(part)?;
-            let at = part.rows.iter().position(|line| name(&line.target) == row)?;
             Some(read(part, at, &part.rows[at]))
         })
     }
@@ -113,6 +163,16 @@ fn name(target: &Target) -> String {
 }
 
 impl Listing for RecordPage {
+    type Key = String;
+
+    fn parse(&self, _: &Cx<'_>, text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    fn text(&self, _: &Cx<'_>, key: &String) -> String {
+        key.clone()
+    }
+
     fn name(&self) -> &'static str {
         self.kind
     }
@@ -123,10 +183,7 @@ impl Listing for RecordPage {
     }
 
     fn keys(&self, cx: &Cx<'_>) -> Vec<String> {
-        self.with(cx, |contents| {
-            let parts = contents.parts.iter().enumerate();
-            parts.flat_map(|(n, part)| part.rows.iter().map(move |row| format!("{n}/{}", name(&row.target)))).collect()
-        })
+        self.with(cx, |contents| contents.rows().map(|(part, row)| contents.key(part, row)).collect())
     }
 
     fn parts(&self, keys: &[String]) -> Vec<usize> {
@@ -134,15 +191,16 @@ impl Listing for RecordPage {
         (1..keys.len()).filter(|row| part(*row) != part(row - 1)).collect()
     }
 
-    fn words(&self, cx: &Cx<'_>, key: &str) -> String {
+    fn words(&self, cx: &Cx<'_>, key: &String) -> String {
         let words = |part: &Part, _, line: &Line| {
-            let texts: Vec<&str> = line.cells.iter().map(|(_, _, text)| &**text).collect();
+            let cells = line.cells(cx);
+            let texts: Vec<&str> = cells.iter().map(|(_, _, text)| &**text).collect();
             format!("{} {}", part.name, texts.join(" "))
         };
         self.row(cx, key, words).unwrap_or_default()
     }
 
-    fn target(&self, cx: &Cx<'_>, key: &str) -> Target {
+    fn target(&self, cx: &Cx<'_>, key: &String) -> Target {
         self.row(cx, key, |_, _, line| line.target.clone()).unwrap_or_else(|| self.empty_target())
     }
 
@@ -170,14 +228,15 @@ impl Listing for RecordPage {
         y + 1
     }
 
-    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &str, focused: bool) {
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &String, focused: bool) {
         self.row(cx, key, |part, at, line| {
             if at == 0 {
                 canvas.text_in(0, 0, MARGIN - 1, part.name, STRONG);
             }
             let room = canvas.width().saturating_sub(MARGIN);
+            let cells = line.cells(cx);
             let columns: Vec<(u16, u16, &str)> =
-                line.cells.iter().map(|(least, most, text)| (*least, *most, text.as_str())).collect();
+                cells.iter().map(|(least, most, text)| (*least, *most, text.as_str())).collect();
             canvas.part(MARGIN, 0, room, 1).columns(&columns, if focused { STRONG } else { PLAIN });
         });
     }

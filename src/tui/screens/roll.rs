@@ -489,7 +489,7 @@ impl Screen for Roll {
         Some(Effect::None)
     }
 
-    fn memory(&self) -> Option<(String, String)> {
+    fn memory(&self, _: &Cx<'_>) -> Option<(String, String)> {
         let name = Mode::ALL.iter().find(|(mode, _)| *mode == self.mode).map_or("find", |(_, name)| *name);
         Some((MODE.to_owned(), name.to_owned()))
     }

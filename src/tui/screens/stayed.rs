@@ -39,14 +39,14 @@ impl Screen for Stayed {
     }
 
     fn status(&self, cx: &Cx<'_>) -> String {
-        cx.lang.left_and_stayed(self.list.picked().len(), self.list.len() - self.list.picked().len())
+        cx.lang.left_and_stayed(self.list.picked_count(), self.list.len() - self.list.picked_count())
     }
 
     fn target(&self, _: &Cx<'_>) -> Target {
         Target::Meeting(self.meeting.clone())
     }
 
-    fn picked(&self) -> Vec<String> {
+    fn picked(&self, _: &Cx<'_>) -> Vec<String> {
         self.list.picked()
     }
 
