@@ -103,7 +103,14 @@ fn by_keys(county: &County) {
 
     terminal.keys("2").wait_for("Styrgrupp Länsgruppen").quiet();
     go(&mut terminal, "Regional samverkan");
-    terminal.keys("s").wait_for("1 förordnanden, 1 åtgärder, 1 möten").quiet().keys("<Tab><Tab>").quiet();
+    terminal
+        .keys("s")
+        .wait_for("Uppdrag 1")
+        .wait_for("Åtgärder 1")
+        .wait_for("Möten 1")
+        .quiet()
+        .keys("<Tab><Tab>")
+        .quiet();
     terminal.keys(REASON).wait_for(REASON).quiet().keys("<Enter>").wait_for("(avslutad)").quiet();
     leave(&mut terminal);
 }
