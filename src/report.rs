@@ -107,11 +107,11 @@ pub static REPORTS: &[Report] = &[
     },
     Report {
         name: "board",
-        about: &[],
+        about: &["organization", "group", "goal"],
         needs: false,
         title: Lang::screen_actions,
         for_the_room: false,
-        make: |source, _| board::sheet(source),
+        make: board::sheet,
     },
     Report {
         name: "outline",

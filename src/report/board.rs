@@ -91,6 +91,56 @@ impl By {
     }
 }
 
+/// Whose actions are shown: of an organization, of a group, under a goal. What is not named lets all through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Who is responsible.
+    pub owner: Option<Id>,
+    /// The group that it belongs to.
+    pub group: Option<Id>,
+    /// The goal that it is filed under, or one above that.
+    pub goal: Option<Id>,
+}
+
+impl Scope {
+    /// The actions of one record: an organization, a group or a goal.
+    pub fn about(view: &View, id: &Id) -> Self {
+        let (mut scope, text) = (Self::default(), id.as_str());
+        if view.organizations.get(text).is_some() {
+            scope.owner = Some(id.clone());
+        } else if view.groups.get(text).is_some() {
+            scope.group = Some(id.clone());
+        } else {
+            scope.goal = Some(id.clone());
+        }
+        scope
+    }
+
+    /// Whether it lets all through.
+    pub fn is_all(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether it lets the action of a number through.
+    pub fn takes(&self, view: &View) -> impl Fn(Number) -> bool {
+        let filing = view.filing();
+        // Nobody's number: what no action refers to has none.
+        let number = |numbers: &Numbers, id: &Option<Id>| id.as_ref().map(|id| numbers.find(id.as_str()));
+        let (owner, group) = (number(&filing.owners, &self.owner), number(&filing.groups, &self.group));
+        let goal = self.goal.as_ref().and_then(|id| view.goals.get(id.as_str()));
+        let areas: Option<Vec<Number>> = self.goal.as_ref().map(|_| {
+            let below = goal.map(|goal| goal::below(view, goal)).unwrap_or_default();
+            below.iter().filter_map(|goal| filing.areas.find(goal.id.as_str())).collect()
+        });
+        move |action| {
+            let cells = filing.cells(action);
+            owner.is_none_or(|owner| owner == Some(cells.owner))
+                && group.is_none_or(|group| group == Some(cells.group))
+                && areas.as_ref().is_none_or(|areas| areas.contains(&cells.area))
+        }
+    }
+}
+
 /// A line of the board.
 #[derive(Clone, Debug)]
 pub enum Entry<'a> {
@@ -101,8 +151,12 @@ pub enum Entry<'a> {
 }
 
 /// The board on a day.
-pub fn board(view: &View, today: NaiveDate, shown: Shown, by: By) -> Vec<Entry<'_>> {
-    let Board { lines, areas, .. } = lines(view, today, shown, by, |_| true);
+pub fn board<'a>(view: &'a View, today: NaiveDate, shown: Shown, by: By, scope: &Scope) -> Vec<Entry<'a>> {
+    let mut board = lines(view, today, shown, by, scope.takes(view));
+    if !scope.is_all() {
+        board.drop_empty();
+    }
+    let Board { lines, areas, .. } = board;
     let action = |number| view.actions.get(view.filing().actions.id(number)?.as_str());
     let entry = |line| match line {
         Line::Heading(n) => areas.get(n as usize).cloned().map(Entry::Heading),
@@ -129,6 +183,17 @@ pub struct Board {
     pub areas: Vec<Option<Id>>,
     /// How many actions it shows.
     pub actions: usize,
+}
+
+impl Board {
+    /// Leaves out headings that nothing stands under.
+    pub fn drop_empty(&mut self) {
+        let mut lines = std::mem::take(&mut self.lines);
+        let next: Vec<bool> = lines.iter().skip(1).map(|line| matches!(line, Line::Action(_))).chain([false]).collect();
+        let mut next = next.into_iter();
+        lines.retain(|line| next.next().unwrap_or_default() || matches!(line, Line::Action(_)));
+        self.lines = lines;
+    }
 }
 
 /// The lines of the board on a day, of the actions that `wanted` takes.
@@ -218,20 +283,23 @@ fn by_area(view: &View, today: NaiveDate, actions: &[Number]) -> Board {
 
 /// The heading of a goal area: its number and name, and how its actions stand.
 pub fn heading(view: &View, lang: Lang, tallies: &Tallies<'_>, area: &str) -> String {
-    let (name, tally) = match view.goals.get(area) {
-        Some(goal) => (goal.label(), tallies.of(area)),
-        None => (lang.no_goal_area().to_owned(), tallies.of_none()),
-    };
-    format!("{name}  {}", lang.area_counts(tally.open, tally.late, tally.done))
+    let tally = if view.goals.get(area).is_some() { tallies.of(area) } else { tallies.of_none() };
+    format!("{}  {}", heading_name(view, lang, area), lang.area_counts(tally.open, tally.late, tally.done))
 }
 
-/// The board as a report: every action, by goal area.
-pub(super) fn sheet(source: &Source<'_>) -> Sheet {
+/// The same without the counts.
+pub fn heading_name(view: &View, lang: Lang, area: &str) -> String {
+    view.goals.get(area).map_or_else(|| lang.no_goal_area().to_owned(), goal::Goal::label)
+}
+
+/// The board as a report: every action, or those of a record, by goal area.
+pub(super) fn sheet(source: &Source<'_>, about: Option<&Id>) -> Sheet {
     let Source { view, today, lang, .. } = *source;
+    let scope = about.map(|id| Scope::about(view, id)).unwrap_or_default();
     let mut rows = Vec::new();
     let mut area = None;
     let tallies = view.filing().tallies(today);
-    for entry in board(view, today, Shown::All, By::Area) {
+    for entry in board(view, today, Shown::All, By::Area, &scope) {
         let (json, cells) = match &entry {
             Entry::Heading(id) => {
                 area.clone_from(id);
@@ -240,7 +308,10 @@ pub(super) fn sheet(source: &Source<'_>) -> Sheet {
                 let Tally { open, late, done } =
                     goal.map_or_else(|| tallies.of_none(), |goal| tallies.of(goal.id.as_str()));
                 let json = json!({"kind": "goal", "id": id, "open": open, "late": late, "done_this_year": done});
-                (json, vec![heading(view, lang, &tallies, id.unwrap_or_default()), String::new(), String::new()])
+                let area = id.unwrap_or_default();
+                let said =
+                    if scope.is_all() { heading(view, lang, &tallies, area) } else { heading_name(view, lang, area) };
+                (json, vec![said, String::new(), String::new()])
             }
             Entry::Action(action) => {
                 let late = action.days_late(today);

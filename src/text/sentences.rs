@@ -358,6 +358,7 @@ texts! {
     cmd_filter_open = "öppna åtgärder" | "open actions";
     cmd_filter_late = "försenade åtgärder" | "late actions";
     cmd_filter_done = "klara åtgärder" | "done actions";
+    cmd_filter_by = "vems, vilken grupps eller under vilket mål" | "whose, which group's or under which goal";
     cmd_filter_all = "alla åtgärder" | "all actions";
     cmd_order = "annan ordning" | "other order";
     cmd_draw_structure = "teckna strukturen" | "draw the structure";

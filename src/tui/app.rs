@@ -29,8 +29,8 @@ const REST: Duration = Duration::from_millis(120);
 const STATES: [(&str, char); 5] =
     [("state-open", 'ö'), ("state-started", 'p'), ("state-waiting", 'v'), ("state-done", 'k'), ("state-dropped", 'u')];
 /// What the board can show.
-const SHAPES: [(&str, char); 4] =
-    [("filter-open", 'ö'), ("filter-late", 'f'), ("filter-done", 'k'), ("filter-all", 'a')];
+const SHAPES: [(&str, char); 5] =
+    [("filter-open", 'ö'), ("filter-late", 'f'), ("filter-done", 'k'), ("filter-all", 'a'), ("filter-by", 'v')];
 
 /// The program.
 #[derive(Debug)]

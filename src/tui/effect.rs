@@ -66,6 +66,8 @@ pub enum Purpose {
     Due(Vec<String>),
     /// Closing a group.
     Close(String),
+    /// Whose actions the board shows.
+    Scope,
 }
 
 /// How a mark belongs to the one before it: keys that come faster than a hand types are one action.

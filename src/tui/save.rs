@@ -8,7 +8,8 @@ use super::effect::Purpose;
 use super::screen::Cx;
 use super::screens::field::{Entry, FormField};
 use super::screens::form::{Form, of_kind};
-use super::screens::options::records;
+use super::screens::options::{options_of, records};
+use crate::domain::action::ActionItem;
 use crate::domain::attendance::Attendance;
 use crate::domain::edit::{self, Assign};
 use crate::domain::group::Group;
@@ -140,6 +141,16 @@ pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
                 title,
                 vec![FormField::new("due", lang.field("*", "due"), Entry::Date).required()],
             ))
+        }
+        Purpose::Scope => {
+            let kind = view::kind(ActionItem::NAME)?;
+            let field = |name: &'static str| {
+                let field = kind.field(name)?;
+                let options = options_of(cx, kind, field);
+                Some(FormField::new(name, lang.field(ActionItem::NAME, name), Entry::Pick { options, free: false }))
+            };
+            let fields = ["owner", "group", "goal_area"].into_iter().filter_map(field).collect();
+            Ok(Form::new(purpose.clone(), lang.cmd_filter_by().into(), fields))
         }
         Purpose::Close(group) => Ok(close_form(cx, purpose, found("group", group, view.groups.get(group))?)),
     }
@@ -327,6 +338,8 @@ pub(super) fn stage(replica: &mut Replica, form: &Form, today: NaiveDate) -> Res
             let actions: Vec<Id> = actions.iter().map(|text| id(text)).collect::<Result<_, _>>()?;
             set(replica, "action-item", &actions, &[("due", form.text("due").to_owned())]).map_err(at("due"))?
         }
+        // The board takes it; nothing is written.
+        Purpose::Scope => Change::new(edit::SET),
         Purpose::Close(group) => {
             let view = replica.view();
             let group = found("group", group, view.groups.get(group))?;

@@ -199,6 +199,8 @@ pub enum Msg {
     Unfold(bool),
     /// The list shows something else, or in another order: a name that it knows.
     Shape(&'static str),
+    /// The list shows what belongs to these records: fields and ids.
+    Scope(Vec<(String, Id)>),
 }
 
 /// A screen, or something that lies over one.

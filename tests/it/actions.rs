@@ -54,3 +54,29 @@ fn on_the_day_itself_the_meeting_is_the_next_one() {
     assert_eq!(on_page(&site, "varen"), ["oppen"]);
     assert_eq!(on_page(&site, "sommaren"), [""; 0]);
 }
+
+/// The board of an organization, a group or a goal, and of a goal above.
+#[test]
+fn r22_the_board_shows_whose_actions_one_asks_for() {
+    let mut site = county("2027-02-12");
+    site.add("organization", "falu", "name=Falu kommun");
+    site.add("organization", "mora", "name=Mora kommun");
+    site.add("goal", "over", "title=Övergripande; level=national_objective");
+    site.add("goal", "mo-1", "title=Förebygga; short=Förebygga; level=goal_area; number=1; parent=over");
+    site.add("goal", "mo-2", "title=Upptäcka; short=Upptäcka; level=goal_area; number=2");
+    site.add("action-item", "a", "title=A; owner=falu; goal_area=mo-1; group=lan");
+    site.add("action-item", "b", "title=B; owner=mora; goal_area=mo-1");
+    site.add("action-item", "c", "title=C; owner=falu; goal_area=mo-2; group=ag");
+    site.add("action-item", "d", "title=D");
+    let board = |about: Option<&str>| -> String {
+        let rows = site.rows("board", about);
+        rows.iter().map(|row| row["id"].as_str().unwrap_or("-").to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(board(None), "mo-1 a b mo-2 c - d");
+    assert_eq!(board(Some("falu")), "mo-1 a mo-2 c", "headings that nothing stands under are left out");
+    assert_eq!(board(Some("lan")), "mo-1 a");
+    assert_eq!(board(Some("mo-2")), "mo-2 c");
+    assert_eq!(board(Some("over")), "mo-1 a b", "under a goal above");
+    site.add("organization", "ny", "name=Nya kommunen");
+    assert_eq!(site.rows("board", Some("ny")), Vec::<serde_json::Value>::new(), "nobody's number is not everybody's");
+}

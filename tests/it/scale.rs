@@ -11,7 +11,7 @@ use samverkan::domain::action::{ActionItem, ActionState, tally};
 use samverkan::letters::{self, Haystack, Query, Words, fold};
 use samverkan::log::{Change, Id, Name, ReplicaId, State, Value};
 use samverkan::replica::Replica;
-use samverkan::report::board::{By, Entry, Shown, board};
+use samverkan::report::board::{By, Entry, Scope, Shown, board};
 use samverkan::report::title::{group_name, organization_name};
 use samverkan::store::Memory;
 use samverkan::text::Lang;
@@ -193,7 +193,7 @@ fn lines(view: &View, shown: Shown, by: By) -> Vec<String> {
         Entry::Heading(area) => format!("#{}", area.map(|area| area.to_string()).unwrap_or_default()),
         Entry::Action(action) => action.id.to_string(),
     };
-    board(view, today(), shown, by).into_iter().map(line).collect()
+    board(view, today(), shown, by, &Scope::default()).into_iter().map(line).collect()
 }
 
 /// What is kept says what a plain look at the records says, and so does what a fresh view keeps.
@@ -231,7 +231,7 @@ fn check(kept: &View, state: &State, step: &dyn Debug) {
 /// The titles of the rows that the plain search finds.
 fn plain_search(view: &View, query: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for entry in board(view, today(), Shown::All, By::Due) {
+    for entry in board(view, today(), Shown::All, By::Due, &Scope::default()) {
         let Entry::Action(action) = entry else { continue };
         let owner = action.owner.as_ref().map(|id| organization_name(view, id)).unwrap_or_default();
         let group = action.group.as_ref().map(|id| group_name(view, id)).unwrap_or_default();

@@ -7,7 +7,7 @@ use samverkan::domain::roll::{self, Marking, Said};
 use samverkan::domain::view::kind;
 use samverkan::domain::{Refusal, View, goal};
 use samverkan::log::Change;
-use samverkan::report::board::{By, Entry, Shown, board};
+use samverkan::report::board::{By, Entry, Scope, Shown, board};
 use samverkan::report::{goals, history};
 use samverkan::text::Lang;
 use serde_json::Value as Json;
@@ -333,7 +333,7 @@ fn r23_strategies_in_force_come_before_those_that_they_replaced() {
 
 /// The board as ids, headings with a sign before them.
 fn shown(site: &Site, shown: Shown, by: By) -> String {
-    let entries = board(site.view(), site.0.today(), shown, by);
+    let entries = board(site.view(), site.0.today(), shown, by, &Scope::default());
     let words = entries.iter().map(|entry| match entry {
         Entry::Heading(area) => format!("#{}", area.as_ref().map(|area| area.as_str()).unwrap_or_default()),
         Entry::Action(action) => action.id.to_string(),

@@ -384,6 +384,16 @@ pub(crate) static COMMANDS: &[Command] = &[
     shape("filter-done", Lang::cmd_filter_done, |_| shaped("done")),
     shape("filter-all", Lang::cmd_filter_all, |_| shaped("all")),
     Command {
+        id: "filter-by",
+        keys: &[],
+        layers: LIST,
+        group: Group::Move,
+        text: Lang::cmd_filter_by,
+        footer: 0,
+        applies: is_board,
+        run: |_| Effect::Form(Purpose::Scope),
+    },
+    Command {
         id: "draw-structure",
         keys: &["t"],
         layers: LIST,

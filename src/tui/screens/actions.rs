@@ -8,7 +8,7 @@ use crate::domain::action::ActionItem;
 use crate::domain::filing::{Number, Numbers};
 use crate::letters::{Query, Words};
 use crate::log::Id;
-use crate::report::board::{self, Board, By, Line, Shown};
+use crate::report::board::{self, Board, By, Line, Scope, Shown};
 use crate::report::title::{group_name, organization_name};
 use crate::tui::canvas::{Canvas, PLAIN, STRONG};
 use crate::tui::screen::{Cx, Msg, Target};
@@ -22,6 +22,8 @@ pub(super) fn actions() -> Browser<Actions> {
 #[derive(Debug, Default)]
 pub(super) struct Actions {
     shape: RefCell<(Shown, By)>,
+    /// Whose.
+    scope: RefCell<Scope>,
     /// How many there are among how many.
     counts: RefCell<(usize, usize)>,
     /// The goal areas that have had a heading, with what it says: a row names one by its place here.
@@ -58,7 +60,21 @@ impl Actions {
     /// The rows of the actions that `wanted` takes.
     fn rows(&self, cx: &Cx<'_>, wanted: impl Fn(Number) -> bool) -> Board {
         let (shown, by) = *self.shape.borrow();
-        board::lines(cx.view(), cx.today(), shown, by, wanted)
+        let scope = self.scope.borrow();
+        let within = scope.takes(cx.view());
+        let mut board = board::lines(cx.view(), cx.today(), shown, by, |number| within(number) && wanted(number));
+        if !scope.is_all() {
+            board.drop_empty();
+        }
+        board
+    }
+
+    /// The names of whose actions are shown.
+    fn scope_said(&self, cx: &Cx<'_>) -> String {
+        let scope = self.scope.borrow();
+        let goal = scope.goal.as_ref().map(|id| cx.title("goal", id));
+        let named = [&scope.owner, &scope.group].into_iter().flatten().map(|id| cx.party(id));
+        named.chain(goal).collect::<Vec<_>>().join(", ")
     }
 
     /// The place of a goal area's heading, which it keeps.
@@ -148,7 +164,9 @@ impl Listing for Actions {
 
     fn status(&self, cx: &Cx<'_>) -> String {
         let ((shown, by), (n, all)) = (*self.shape.borrow(), *self.counts.borrow());
-        cx.lang.board_status(shown.label(cx.lang), n, all, by.label(cx.lang))
+        let said = cx.lang.board_status(shown.label(cx.lang), n, all, by.label(cx.lang));
+        let scope = self.scope_said(cx);
+        if scope.is_empty() || cx.shown_to_others { said } else { format!("{scope} · {said}") }
     }
 
     fn keys(&self, cx: &Cx<'_>) -> Vec<Row> {
@@ -162,10 +180,16 @@ impl Listing for Actions {
         let board = self.rows(cx, |_| true);
         *self.counts.borrow_mut() = (board.actions, view.actions.len());
         let tallies = view.filing().tallies(cx.today());
+        let all_of_them = self.scope.borrow().is_all();
         let place = |area: &Option<Id>| {
             let area = area.as_ref().map(|id| id.as_str()).unwrap_or_default();
             let at = self.heading(area);
-            self.headings.borrow_mut()[at as usize].1 = board::heading(view, cx.lang, &tallies, area);
+            self.headings.borrow_mut()[at as usize].1 = if all_of_them {
+                board::heading(view, cx.lang, &tallies, area)
+            } else {
+                // Counts of all would mislead above some.
+                board::heading_name(view, cx.lang, area)
+            };
             at
         };
         let places: Vec<u32> = board.areas.iter().map(place).collect();
@@ -253,6 +277,11 @@ impl Listing for Actions {
     }
 
     fn take(&self, msg: &Msg, _: &Cx<'_>, _: Option<&Row>) -> bool {
+        if let Msg::Scope(named) = msg {
+            let of = |field: &str| named.iter().find(|(held, _)| held == field).map(|(_, id)| id.clone());
+            *self.scope.borrow_mut() = Scope { owner: of("owner"), group: of("group"), goal: of("goal_area") };
+            return true;
+        }
         let Msg::Shape(name) = msg else { return false };
         let mut shape = self.shape.borrow_mut();
         if let Some(shown) = Shown::of(name) {

@@ -8,6 +8,7 @@ use crate::domain::edit::{Assign, Assignment};
 use crate::domain::refusal::Refusal;
 use crate::domain::schema::{Kind, Type};
 use crate::domain::view;
+use crate::error::refusal_sentence;
 use crate::log::{Id, WriteId};
 use crate::text::format::{self, width};
 use crate::tui::canvas::{ACCENT, Canvas, GUTTER, PLAIN, STRONG};
@@ -227,8 +228,8 @@ impl Form {
             let n = std::mem::take(&mut self.offer);
             let field = &mut self.fields[self.at];
             let free = matches!(field.entry, Entry::Pick { free: true, .. });
-            // What may be typed freely is taken as it is unless a choice was walked to.
-            if !free || n > 0 {
+            // What may be typed freely is taken as it is unless a choice was walked to, and an empty field stays empty.
+            if n > 0 || !(free || field.text().is_empty()) {
                 field.choose(n);
                 return Effect::None;
             }
@@ -239,7 +240,24 @@ impl Form {
             self.fields[at].error = cx.lang.needed().into();
             return Effect::None;
         }
+        if self.purpose == Purpose::Scope {
+            return self.scope(cx);
+        }
         Effect::Save(Box::new(self.clone()))
+    }
+
+    /// What the board is to show: the chosen records, and all for a field that is empty.
+    fn scope(&mut self, cx: &Cx<'_>) -> Effect {
+        let unknown = |field: &FormField| field.chosen().is_none() && !field.text().is_empty();
+        if let Some(at) = self.fields.iter().position(unknown) {
+            self.at = at;
+            let refusal = Refusal::NotOffered { text: self.fields[at].text().into() };
+            self.fields[at].error = refusal_sentence(&refusal, cx.lang);
+            return Effect::None;
+        }
+        let named = |field: &FormField| Some((field.key.clone(), Id::new(field.chosen()?).ok()?));
+        let named = self.fields.iter().filter_map(named).collect();
+        Effect::Then(vec![Effect::Back, Effect::Tell(Msg::Scope(named))])
     }
 
     fn draw_field(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, y: u16, n: usize, columns: u16) -> u16 {
@@ -277,8 +295,10 @@ impl Form {
         }
         if focused {
             for (n, (_, label)) in field.offered().iter().enumerate() {
-                let mark = if n == self.offer { "› " } else { "  " };
-                canvas.text(x, next, &format!("{mark}{label}"), if n == self.offer { STRONG } else { PLAIN });
+                // Of an empty field Enter takes none unless one was walked to.
+                let marked = n == self.offer && (n > 0 || !field.text().is_empty());
+                let mark = if marked { "› " } else { "  " };
+                canvas.text(x, next, &format!("{mark}{label}"), if marked { STRONG } else { PLAIN });
                 next += 1;
             }
         }
@@ -386,6 +406,10 @@ impl Screen for Form {
     }
 
     fn draft(&self) -> Option<Draft> {
+        // What to look at is nothing to lose.
+        if self.purpose == Purpose::Scope {
+            return None;
+        }
         let touched: Vec<DraftField> = self
             .fields
             .iter()

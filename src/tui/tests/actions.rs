@@ -39,3 +39,20 @@ fn n_adds_the_first_of_each_list() {
         play.keys(typed).expect(typed);
     }
 }
+
+/// Whose actions the board shows is chosen by typing; what is not on a list is refused, and nothing is written.
+#[test]
+fn the_board_shows_whose_actions_one_chooses() {
+    let mut play = Play::demo();
+    let before = play.count();
+    play.keys("4").expect("Polisen").expect("öppna").keys("fvfalu<Enter><Enter>").expect("Falu kommun · öppna");
+    play.expect("Utbildning för elevhälsan").reject("Polisen").reject("Samla lärande exempel");
+    play.keys("fvqqq<Tab><Enter>")
+        .expect("qqq")
+        .expect("finns inte i listan")
+        .keys("<Esc>")
+        .expect("Falu kommun · öppna");
+    play.keys("fv<Enter>").reject("Falu kommun · öppna").expect("Polisen");
+    assert_eq!(play.count(), before);
+    play.keys("fv<Tab>arbete<Esc>").keys("1<Enter>=").reject("arbete");
+}

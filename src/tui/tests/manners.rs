@@ -18,6 +18,7 @@ pub(super) const SCREENS: &[(&str, &str)] = &[
     ("board-action", "4<Down>"),
     ("board-by-owner", "4oo"),
     ("board-shown", "4f"),
+    ("board-whose", "4fvfal"),
     ("action", "4<Down><Enter>"),
     ("action-new", "4<Down>+Ny"),
     ("action-note", "4<Down>p"),
