@@ -27,6 +27,8 @@ const MEETINGS: usize = 8;
 const COLUMN: usize = 5;
 /// How many meetings the trend shows: three years of the county group.
 const TREND: usize = 12;
+/// The bar of the trend, in columns: what a window of sixty has left.
+const TREND_BAR: usize = 16;
 
 /// A quarter: its first and last day.
 fn quarter(today: NaiveDate, back: usize) -> Option<(NaiveDate, NaiveDate)> {
@@ -82,7 +84,9 @@ pub(super) fn trend(source: &Source<'_>, about: Option<&Id>) -> Sheet {
             "seats": counts.seats,
         });
         let Json::Object(json) = json else { return None };
-        let bar = format::bar(counts.present, counts.seats, BAR);
+        let bar = format::bar(counts.present, counts.seats, TREND_BAR);
+        // What is missing shows too, or nobody sees what a full bar would be.
+        let bar = bar.clone() + &"·".repeat(TREND_BAR.saturating_sub(format::width(&bar)));
         let cells = vec![
             meeting.date.map(format::date).unwrap_or_default(),
             lang.n_of(counts.present, counts.seats),

@@ -97,7 +97,7 @@ pub(super) fn cells(cx: &Cx<'_>, action: &ActionItem, with_owner: bool) -> Vec<C
     let owner = owner.or_else(|| action.group.as_ref().map(|id| group_name(view, id))).unwrap_or_default();
     let title = format!("{} {}", sign(cx, action), action.title);
     if with_owner {
-        vec![(32, 70, title), (15, 30, owner), (18, 26, standing(cx, action))]
+        vec![(32, 70, title), (15, 30, owner), (20, 26, standing(cx, action))]
     } else {
         vec![(42, 80, title), (20, 26, standing(cx, action))]
     }
