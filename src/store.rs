@@ -19,6 +19,7 @@ mod apart;
 mod beside;
 mod codec;
 mod folder;
+mod generation;
 mod journal;
 mod lock;
 mod memory;

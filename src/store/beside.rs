@@ -9,7 +9,8 @@ use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::folder::{Folder, Opened, generation, home};
+use super::folder::{Folder, Opened};
+use super::generation::{generation, home};
 use super::journal::{JOURNAL_FORMAT, Lines, read_lines};
 use super::{Notice, StoreError};
 use crate::log::{OpLog, Operation};

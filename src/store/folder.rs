@@ -8,16 +8,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::beside::Beside;
+use super::generation::{UNFINISHED, finish, generation, home, if_there, leave, make, point_to, remove_if_there};
 use super::journal::{JOURNAL_FORMAT, Journal, Lines, read_lines};
 use super::lock::{self, Holder};
 use super::twin::{Access, Records, Synced, Twin};
-use super::{Checked, Notice, Storage, StoreError, takeover, write_whole};
+use super::{Checked, Notice, Storage, StoreError, takeover};
 use crate::log::{OpId, OpLog, Operation};
-
-/// The format of the folder that this version writes; it opens none above.
-const FORMAT: u32 = 1;
-/// Where a generation is written before it is one; what is left there after a crash is no store.
-const UNFINISHED: &str = "new";
 
 /// More than the first line of a journal takes, in bytes.
 const HEADER: u64 = 1 << 16;
@@ -61,7 +57,10 @@ impl Folder {
         match std::fs::read_dir(dir) {
             Ok(entries) => {
                 let ours = |name: &str| name == "current" || name.starts_with("gen-");
-                Ok(!entries.flatten().any(|entry| entry.file_name().to_str().is_some_and(ours)))
+                // What cannot be listed must not pass for empty: a store would be made over it.
+                let names: io::Result<Vec<_>> = entries.map(|entry| Ok(entry?.file_name())).collect();
+                let names = names.map_err(StoreError::io(dir))?;
+                Ok(!names.iter().any(|name| name.to_str().is_some_and(ours)))
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
             Err(source) => Err(StoreError::Io { path: dir.into(), source }),
@@ -79,14 +78,13 @@ impl Folder {
         holder: &Holder,
         access: Access,
     ) -> Result<(Self, Opened), StoreError> {
-        let mut builder = DirBuilder::new();
-        builder.recursive(true).mode(0o700).create(dir).map_err(StoreError::io(dir))?;
+        make(dir).map_err(StoreError::io(dir))?;
         let lock = lock::take(dir, holder)?;
         if !Self::is_empty(dir)? {
             return Err(StoreError::Foreign(dir.into()));
         }
         let inode = inode(&lock);
-        let (journal, twin) = write_generation(dir, 1, dataset, access, &mut ops.iter())?;
+        let (journal, twin) = write_generation(dir, None, dataset, access, &mut ops.iter())?;
         let folder = Self {
             dir: dir.into(),
             dataset: dataset.into(),
@@ -141,7 +139,7 @@ impl Folder {
             notices.push(Notice::JournalMended { aside });
             journal
         } else {
-            Journal::open(&path, read.end, read.hasher)?
+            Journal::open(&path, read.end, read.hasher, read.behind)?
         };
         let told = |notice: &Notice| matches!(notice, Notice::TwinMended { .. } | Notice::TwinDetached { .. });
         if read.twin_lacked && !notices.iter().any(told) {
@@ -308,14 +306,6 @@ fn first_line_of(path: &Path) -> Result<Vec<u8>, StoreError> {
     if_there(read.map(|_| line)).map_err(StoreError::io(path))
 }
 
-/// What was read; nothing if the file is missing.
-fn if_there(read: io::Result<Vec<u8>>) -> io::Result<Vec<u8>> {
-    match read {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-        read => read,
-    }
-}
-
 /// Opens sled and reads it. If it is damaged, it is set aside and made anew; if it only does not work at the moment, as on
 /// a full disk, we go on without it.
 fn open_twin(path: &Path, access: Access, now: &str, notices: &mut Vec<Notice>) -> (Option<Twin>, Records) {
@@ -382,81 +372,30 @@ fn inode(file: &File) -> (u64, u64) {
     file.metadata().map(|meta| (meta.dev(), meta.ino())).unwrap_or_default()
 }
 
-pub(super) fn home(dir: &Path, generation: u64) -> PathBuf {
-    dir.join(format!("gen-{generation}"))
-}
-
-/// What `current` says, if it says it in our words.
-fn pointer(dir: &Path) -> Option<(u32, u64)> {
-    let text = std::fs::read_to_string(dir.join("current")).ok()?;
-    let mut words = text.split_whitespace();
-    let (Some("samverkan"), Some(format), Some(name), None) = (words.next(), words.next(), words.next(), words.next())
-    else {
-        return None;
-    };
-    Some((format.parse().ok()?, name.strip_prefix("gen-")?.parse().ok()?))
-}
-
-/// The generation in force. A pointer that is gone, unreadable or leads nowhere is the highest generation that is there.
-pub(super) fn generation(dir: &Path) -> Result<u64, StoreError> {
-    let is_there = |n: &u64| home(dir, *n).join("journal").exists() || home(dir, *n).join("sled").exists();
-    match pointer(dir) {
-        Some((format, _)) if format > FORMAT => return Err(StoreError::Newer(dir.into())),
-        Some((_, generation)) if is_there(&generation) => return Ok(generation),
-        _ => {}
-    }
-    let newest = generations(dir)?.into_iter().filter(is_there).max();
-    newest.ok_or_else(|| StoreError::Foreign(dir.into()))
-}
-
-fn generations(dir: &Path) -> Result<Vec<u64>, StoreError> {
-    let entries = std::fs::read_dir(dir).map_err(StoreError::io(dir))?;
-    Ok(entries.flatten().filter_map(|entry| entry.file_name().to_str()?.strip_prefix("gen-")?.parse().ok()).collect())
-}
-
-fn point_to(dir: &Path, generation: u64) -> Result<(), StoreError> {
-    let current = dir.join("current");
-    let text = format!("samverkan {FORMAT} gen-{generation}\n");
-    write_whole(&current, text.as_bytes()).map_err(StoreError::io(&current))
-}
-
-/// Finishes what a crash interrupted: the pointer says what is in force, and nothing else is left, since an erasure must
-/// leave nothing behind. A failure shows in the next write.
-fn finish(dir: &Path, generation: u64) {
-    if pointer(dir) != Some((FORMAT, generation)) && point_to(dir, generation).is_err() {
-        return;
-    }
-    let _ = std::fs::remove_dir_all(dir.join(UNFINISHED));
-    for other in generations(dir).unwrap_or_default() {
-        if other != generation {
-            let _ = std::fs::remove_dir_all(home(dir, other));
-        }
-    }
-}
-
-/// Writes a generation whole where nobody looks, syncs it, and puts it in force.
+/// Writes the generation after this one, or the first, whole where nobody looks, syncs it, and puts it in force.
 fn write_generation(
     dir: &Path,
-    generation: u64,
+    old: Option<u64>,
     dataset: &str,
     access: Access,
     ops: &mut dyn Iterator<Item = &Arc<Operation>>,
 ) -> Result<(Journal, Twin), StoreError> {
+    let generation = old.unwrap_or_default() + 1;
     let (unfinished, home) = (dir.join(UNFINISHED), home(dir, generation));
-    for left in [&unfinished, &home] {
-        if left.exists() {
-            std::fs::remove_dir_all(left).map_err(StoreError::io(left))?;
-        }
-    }
-    DirBuilder::new().mode(0o700).create(&unfinished).map_err(StoreError::io(&unfinished))?;
-    let ops: Vec<Arc<Operation>> = ops.cloned().collect();
-    let journal = Journal::create(&unfinished.join("journal"), dataset, &mut ops.iter())?;
-    Twin::open(&unfinished.join("sled"), access)?.add(&ops, &synced(&journal, dataset))?;
-    File::open(&unfinished).and_then(|folder| folder.sync_all()).map_err(StoreError::io(&unfinished))?;
-    std::fs::rename(&unfinished, &home).map_err(StoreError::io(&home))?;
-    let twin = Twin::open(&home.join("sled"), access)?;
-    point_to(dir, generation)?;
-    Ok((journal.moved(&home.join("journal")), twin))
+    let write = |ops: &mut dyn Iterator<Item = &Arc<Operation>>| {
+        remove_if_there(&unfinished)?;
+        remove_if_there(&home)?;
+        DirBuilder::new().mode(0o700).create(&unfinished).map_err(StoreError::io(&unfinished))?;
+        let ops: Vec<Arc<Operation>> = ops.cloned().collect();
+        let journal = Journal::create(&unfinished.join("journal"), dataset, &mut ops.iter())?;
+        Twin::open(&unfinished.join("sled"), access)?.add(&ops, &synced(&journal, dataset))?;
+        File::open(&unfinished).and_then(|folder| folder.sync_all()).map_err(StoreError::io(&unfinished))?;
+        std::fs::rename(&unfinished, &home).map_err(StoreError::io(&home))?;
+        let twin = Twin::open(&home.join("sled"), access)?;
+        point_to(dir, generation)?;
+        Ok((journal.moved(&home.join("journal")), twin))
+    };
+    write(ops).inspect_err(|_| leave(dir, old, generation))
 }
 
 fn synced(journal: &Journal, dataset: &str) -> Synced {
@@ -530,7 +469,7 @@ impl Storage for Folder {
 
     fn rewrite(&mut self, ops: &mut dyn Iterator<Item = &Arc<Operation>>) -> Result<(), StoreError> {
         let old = self.home();
-        let (journal, twin) = write_generation(&self.dir, self.generation + 1, &self.dataset, self.access, ops)?;
+        let (journal, twin) = write_generation(&self.dir, Some(self.generation), &self.dataset, self.access, ops)?;
         self.journal = journal;
         self.twin = Some(twin);
         self.unsettled.clear();

@@ -112,12 +112,16 @@ impl Journal {
         Self { path: path.into(), ..self }
     }
 
-    /// Opens a journal whose acknowledged lines were read, cutting what follows them.
-    pub(super) fn open(path: &Path, end: u64, hasher: blake3::Hasher) -> Result<Self, StoreError> {
+    /// Opens a journal whose acknowledged lines were read, cutting what follows them. `unsure` is whether somebody may
+    /// have written of it without syncing: they were killed then, and what we show must be durable.
+    pub(super) fn open(path: &Path, end: u64, hasher: blake3::Hasher, unsure: bool) -> Result<Self, StoreError> {
         let open = || -> io::Result<File> {
             let mut file = OpenOptions::new().read(true).write(true).open(path)?;
-            if file.metadata()?.len() != end {
+            let cut = file.metadata()?.len() != end;
+            if cut {
                 file.set_len(end)?;
+            }
+            if cut || unsure {
                 file.sync_data()?;
             }
             file.seek(SeekFrom::Start(end))?;
@@ -180,6 +184,8 @@ impl Journal {
     fn back(&mut self) {
         let back = self.file.set_len(self.len).and_then(|()| self.file.seek(SeekFrom::Start(self.len)));
         self.broken = back.is_err();
+        // All of it may have reached the disk, and nobody is told that it was kept. If this fails too, so be it.
+        let _ = self.file.sync_data();
     }
 
     /// Whether something can be written: what is tried is no line, so that it is never read, and is cut at once.
@@ -204,7 +210,7 @@ impl Journal {
             self.broken = true;
             return Err(StoreError::ReadOnly(self.path.clone()));
         }
-        *self = Self::open(&self.path, self.len, hasher)?;
+        *self = Self::open(&self.path, self.len, hasher, true)?;
         Ok(())
     }
 

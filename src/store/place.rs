@@ -1,8 +1,9 @@
 //! What is local to a data folder: its replica labels, where the cursor was, and in which mode.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -46,15 +47,21 @@ impl Place {
     }
 }
 
-/// Replaces a file whole: written aside with access for its owner only, synced, renamed.
+/// Replaces a file whole: written aside under one name, with access for its owner only, synced, renamed. What a crash
+/// leaves under that name the next writer takes.
 ///
 /// # Errors
-/// What the operating system said; the old file stays.
+/// What the operating system said; the old file stays, unless only the folder could not be synced.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let dir = path.parent().unwrap_or_else(|| Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(dir)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    File::open(dir)?.sync_all()
+    let new = path.with_extension("new");
+    let write = || {
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&new, path)
+    };
+    write().inspect_err(|_| {
+        let _ = std::fs::remove_file(&new);
+    })?;
+    File::open(path.parent().unwrap_or_else(|| Path::new(".")))?.sync_all()
 }

@@ -14,6 +14,7 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::StoreError;
@@ -21,6 +22,9 @@ use super::StoreError;
 const CACHE: u64 = 32 << 20;
 /// sled gives up its lock a moment after it is dropped, and a helper that was left alone a moment after its work.
 const LET_GO: Duration = Duration::from_secs(2);
+
+/// How often a flush is looked after.
+const WAKE: Duration = Duration::from_millis(20);
 
 /// The key of how many other pairs there are, eight bytes, big-endian.
 pub(super) const COUNT: &[u8] = b"count";
@@ -65,14 +69,30 @@ fn is_locked(error: &io::Error) -> bool {
 #[derive(Debug)]
 pub(super) struct Sled {
     path: PathBuf,
-    db: sled::Db,
+    /// What tells of errors on sled's own threads.
+    config: sled::Config,
+    /// There until it is dropped.
+    db: Option<sled::Db>,
+}
+
+impl Drop for Sled {
+    fn drop(&mut self) {
+        // sled flushes and syncs when it is closed, and panics if it cannot.
+        let _ = caught(&self.path, || self.flush());
+        let db = self.db.take();
+        let _ = caught(&self.path, || {
+            drop(db);
+            Ok(())
+        });
+    }
 }
 
 impl Sled {
     /// Opens or makes the store at this path.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
         remove_unfinished_snapshots(path);
-        let db = caught(path, || open_sled(path))?;
+        let config = sled::Config::default().path(path).cache_capacity(CACHE).flush_every_ms(None);
+        let db = caught(path, || open_sled(&config))?;
         keep_to_ourselves(path);
         for name in ["conf", "db", "blobs", "."] {
             sync(&path.join(name));
@@ -80,13 +100,38 @@ impl Sled {
         if let Some(parent) = path.parent() {
             sync(parent);
         }
-        Ok(Self { path: path.into(), db })
+        Ok(Self { path: path.into(), config, db: Some(db) })
+    }
+
+    fn db(&self) -> sled::Result<&sled::Db> {
+        self.db.as_ref().ok_or_else(|| sled::Error::Unsupported("closed".into()))
+    }
+
+    /// sled's own flush, which waits for ever if a thread of sled's meets an error after it has begun to wait: nobody wakes
+    /// it. Another flush that finds the error does.
+    fn flush(&self) -> sled::Result<()> {
+        let db = self.db()?;
+        std::thread::scope(|scope| {
+            let (flushing, flushed) = mpsc::channel::<()>();
+            let watch = std::thread::Builder::new().spawn_scoped(scope, move || {
+                while flushed.recv_timeout(WAKE) == Err(RecvTimeoutError::Timeout) {
+                    if self.config.global_error().is_err() {
+                        let _ = db.flush();
+                    }
+                }
+            });
+            // Without a thread sled does not work either.
+            watch?;
+            let result = db.flush().map(|_| ());
+            drop(flushing);
+            result
+        })
     }
 
     /// Every pair, in the order of the keys.
     pub(super) fn each(&self, mut take: impl FnMut(&[u8], &[u8])) -> Result<(), StoreError> {
         caught(&self.path, || {
-            for item in self.db.iter() {
+            for item in self.db()?.iter() {
                 let (key, value) = item?;
                 take(&key, &value);
             }
@@ -98,26 +143,27 @@ impl Sled {
     pub(super) fn put(&self, pairs: impl IntoIterator<Item = Pair>) -> Result<(), StoreError> {
         let pairs: BTreeMap<_, _> = pairs.into_iter().collect();
         caught(&self.path, || {
-            let count = self.db.get(COUNT)?.and_then(|count| Some(u64::from_be_bytes((*count).try_into().ok()?)));
+            let db = self.db()?;
+            let count = db.get(COUNT)?.and_then(|count| Some(u64::from_be_bytes((*count).try_into().ok()?)));
             let mut count = count.unwrap_or_default();
             let mut batch = sled::Batch::default();
             for (key, value) in pairs {
-                count += u64::from(!self.db.contains_key(&key)?);
+                count += u64::from(!db.contains_key(&key)?);
                 batch.insert(key, value);
             }
             batch.insert(COUNT, &count.to_be_bytes());
-            self.db.apply_batch(batch)?;
-            self.db.flush().map(|_| ())
+            db.apply_batch(batch)?;
+            self.flush()
         })?;
         let db = self.path.join("db");
         File::open(&db).and_then(|file| file.sync_data()).map_err(StoreError::io(&db))
     }
 }
 
-fn open_sled(path: &Path) -> sled::Result<sled::Db> {
+fn open_sled(config: &sled::Config) -> sled::Result<sled::Db> {
     let end = Instant::now() + LET_GO;
     loop {
-        match sled::Config::default().path(path).cache_capacity(CACHE).flush_every_ms(None).open() {
+        match config.open() {
             Err(sled::Error::Io(error)) if is_locked(&error) && Instant::now() < end => {
                 std::thread::sleep(Duration::from_millis(2));
             }

@@ -1,6 +1,8 @@
 //! The store: one suite for every storage, bytes that stay readable for ever, and everything that can happen to files.
 //!
-//! `SAMVERKAN_SEED` sets where the random tests start, `SAMVERKAN_KILLS` how often the program is killed.
+//! `SAMVERKAN_SEED` sets where the random tests start, `SAMVERKAN_KILLS` how often the program is killed:
+//! `SAMVERKAN_KILLS=10000 cargo test --test it killed_at_any_moment`. `SAMVERKAN_CUTS` sets how often the power is cut:
+//! `SAMVERKAN_CUTS=3000 cargo test --test it a_power_cut`, and `SAMVERKAN_FAULTS=all` tries every error at every call.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop the test")]
 
 mod beside;
@@ -10,6 +12,7 @@ mod full;
 mod golden;
 mod kill;
 mod merge;
+mod power;
 mod refuse;
 mod robust;
 

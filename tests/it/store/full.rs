@@ -203,3 +203,26 @@ fn opening_without_room(dir: &Path, ops: &Held) {
         assert!(folder.check().unwrap().is_sound());
     }
 }
+
+/// A new generation that could not be put in force lies in nobody's way: what is written afterwards is only in the old.
+#[test]
+fn a_generation_that_was_given_up_is_not_taken_for_the_newest() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("data");
+    let mut maker = Maker::new(51);
+    let mut ops = maker.batch(3);
+    let mut folder = create(&dir, "x", &ops);
+    // The pointer cannot be moved: where it is written aside lies a folder.
+    std::fs::create_dir(dir.join("current.new")).unwrap();
+    let rewritten = folder.rewrite(&mut ops.iter());
+    assert!(matches!(&rewritten, Err(StoreError::Io { path, .. }) if path.ends_with("current")), "{rewritten:?}");
+    let batch = maker.batch(2);
+    folder.append(&batch).unwrap();
+    ops.extend(batch);
+    drop(folder);
+    std::fs::remove_dir(dir.join("current.new")).unwrap();
+    std::fs::remove_file(dir.join("current")).unwrap();
+    let (mut folder, opened) = open(&dir);
+    assert_held(&held(&opened.ops), &held(&ops), "without the pointer");
+    assert!(folder.check().unwrap().is_sound());
+}

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use super::{Held, Random, assert_held, encode, held, held_by_us, number, open, operations_of, program, run};
 
 /// How many times the program is killed, unless `SAMVERKAN_KILLS` says otherwise.
-const KILLS: u64 = 200;
+const KILLS: u64 = 500;
 /// After so many kills the next ones get a new store, so that they stay quick.
 const PER_STORE: u64 = 40;
 /// The meeting of the demo whose roll can be taken.
