@@ -4,6 +4,8 @@ use tui_input::{Input, InputRequest};
 
 use super::options::{Options, records};
 use super::{PAGES, ROOTS, page_of};
+use crate::domain::filing::{Number, Stage};
+use crate::letters::Query;
 use crate::log::Id;
 use crate::report::REPORTS;
 use crate::tui::canvas::{ACCENT, Canvas, PLAIN, STRONG};
@@ -13,6 +15,8 @@ use crate::tui::key::Key;
 use crate::tui::list::List;
 use crate::tui::screen::{Cx, Layer, Msg, Screen};
 
+/// The kind of which there may be very many: it is found by the words that the board keeps.
+const ACTION: &str = "action-item";
 /// How many finds are kept.
 const MOST: usize = 200;
 
@@ -30,8 +34,6 @@ impl Palette {
     /// What can be done and found from here.
     pub fn new(here: &Here<'_>) -> Self {
         let lang = here.cx.lang;
-        // Tasks are not for the room.
-        let hidden = here.cx.shown_to_others;
         let mut choices: Vec<(String, String, String)> = Vec::new();
         for root in ROOTS {
             let label = (root.command.text)(lang).to_owned();
@@ -55,7 +57,7 @@ impl Palette {
                 choices.push((format!("report {} {id}", report.name), label, report.name.to_owned()));
             }
         }
-        for kind in PAGES.iter().map(|page| page.kind).filter(|kind| !(hidden && *kind == "action-item")) {
+        for kind in PAGES.iter().map(|page| page.kind).filter(|kind| *kind != ACTION) {
             let label = lang.kind(kind);
             let of = records(&here.cx, &[kind]).matching("", usize::MAX);
             choices.extend(
@@ -64,12 +66,13 @@ impl Palette {
         }
         let mut palette =
             Self { options: Options::new(choices), query: Input::default(), list: List::default(), found: Vec::new() };
-        palette.search();
+        palette.search(&here.cx);
         palette
     }
 
-    fn search(&mut self) {
+    fn search(&mut self, cx: &Cx<'_>) {
         self.found = self.options.matching(self.query.value(), MOST);
+        self.found.extend(actions(cx, self.query.value(), MOST - self.found.len()));
         self.list.set(self.found.iter().map(|(value, _)| value.clone()).collect());
         self.list.go_to_row(0);
     }
@@ -87,6 +90,25 @@ impl Palette {
         };
         Some(Effect::Then(vec![Effect::Back, go]))
     }
+}
+
+/// The actions whose titles have every word, open ones first by their dates. Tasks are not for the room.
+fn actions(cx: &Cx<'_>, query: &str, most: usize) -> Vec<(String, String)> {
+    let query = Query::new(query);
+    if query.words.is_empty() || cx.shown_to_others {
+        return Vec::new();
+    }
+    let (view, label) = (cx.view(), cx.lang.kind(ACTION));
+    let filing = view.filing();
+    let titles = filing.titles(&view.actions);
+    let (open, others): (Vec<Number>, Vec<Number>) = filing
+        .by_due()
+        .iter()
+        .filter(|number| query.words.iter().all(|word| titles[**number as usize].has_word(word)))
+        .partition(|number| filing.cells(**number).stage == Stage::Open);
+    let found =
+        open.into_iter().chain(others).filter_map(|number| view.actions.get(filing.actions.id(number)?.as_str()));
+    found.take(most).map(|action| (format!("{ACTION} {}", action.id), format!("{} – {label}", action.title))).collect()
 }
 
 impl Screen for Palette {
@@ -114,29 +136,29 @@ impl Screen for Palette {
         }
     }
 
-    fn take(&mut self, msg: &Msg, _: &Cx<'_>) -> Option<Effect> {
+    fn take(&mut self, msg: &Msg, cx: &Cx<'_>) -> Option<Effect> {
         match msg {
             Msg::Move(by) => {
                 self.list.go(*by);
             }
             Msg::Key(Key::Char(c)) => {
                 self.query.handle(InputRequest::InsertChar(*c));
-                self.search();
+                self.search(cx);
             }
             Msg::Key(Key::Backspace) => {
                 self.query.handle(InputRequest::DeletePrevChar);
-                self.search();
+                self.search(cx);
             }
             Msg::Paste(text) => {
                 for c in text.chars().filter(|c| !c.is_control()) {
                     self.query.handle(InputRequest::InsertChar(c));
                 }
-                self.search();
+                self.search(cx);
             }
             Msg::Accept => return self.accept(),
             Msg::Up if !self.query.value().is_empty() => {
                 self.query = Input::default();
-                self.search();
+                self.search(cx);
             }
             Msg::Up => return Some(Effect::Back),
             _ => return None,

@@ -56,3 +56,13 @@ fn the_board_shows_whose_actions_one_chooses() {
     assert_eq!(play.count(), before);
     play.keys("fv<Tab>arbete<Esc>").keys("1<Enter>=").reject("arbete");
 }
+
+/// The palette finds what has a page, and reports; a room sees no task in it.
+#[test]
+fn the_palette_finds_records_and_reports() {
+    let mut play = Play::demo();
+    play.keys("3,om samt").expect("Lektionsmaterial om samtycke – åtgärd").keys("<Enter>").expect("Borlänge");
+    play.keys("<Esc>,styrgrupp läns<Enter>").expect("Platser").keys("<Esc>,delmål 6<Enter>").expect("Delmål 6");
+    play.keys("<Esc>,möte för<Enter>").expect("Närvaro möte för möte").expect("av 27");
+    play.keys("<Esc>=,om samt").reject("Lektionsmaterial");
+}
