@@ -373,6 +373,7 @@ texts! {
     notes_empty = "Inga lägesnoteringar. Tryck p för en." | "No progress notes. Press p for one.";
     ask_undo_to(n: usize, oldest: &str) = "Ångra {n} egna ändringar, tillbaka till och med: {oldest}? Andras ändringar rörs inte." | "Undo {n} of your own changes, back to and including: {oldest}? Nobody else's are touched.";
     closed_group(subject: &str) = "Avslutade {subject}" | "Closed {subject}";
+    or_meeting(title: &str, day: &str) = "{title} (möte = {day})" | "{title} (meeting = {day})";
     due_title(due: &str) = "Nytt datum, nu {due}" | "New date, now {due}";
     report_empty = "Här finns inget att räkna än." | "There is nothing to count here yet.";
     undone_to_here(n) = "En ändring ångrad; U gör om.", "{n} ändringar ångrade; U gör om." | "One change undone; U does it again.", "{n} changes undone; U does them again.";

@@ -12,7 +12,7 @@ use super::screens::options::{options_of, records};
 use crate::domain::action::ActionItem;
 use crate::domain::attendance::Attendance;
 use crate::domain::edit::{self, Assign};
-use crate::domain::group::Group;
+use crate::domain::group::{Group, GroupKind};
 use crate::domain::hierarchy;
 use crate::domain::input;
 use crate::domain::meeting::Meeting;
@@ -21,7 +21,7 @@ use crate::domain::person::Person;
 use crate::domain::refusal::Refusal;
 use crate::domain::roll::{self, Marking, Said};
 use crate::domain::roster::{self, Named};
-use crate::domain::schema::{Entity, Field, Text, Type};
+use crate::domain::schema::{Entity, Field, Ref, Text, Type};
 use crate::domain::seat::{Mandate, Role, Seat};
 use crate::domain::view;
 use crate::letters;
@@ -87,6 +87,11 @@ pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
     match purpose {
         Purpose::Add(kind, _) if kind == Meeting::NAME => Ok(suggest_meeting(cx, of_kind(cx, kind, None)?)),
         Purpose::Add(kind, given) => Ok(suggest_given(cx, of_kind(cx, kind, None)?, kind, given)),
+        Purpose::Edit(kind, record) if kind == ActionItem::NAME => {
+            let group = view.actions.get(record).and_then(|action| action.group.as_ref());
+            let form = of_kind(cx, kind, Some(&id(record)?))?;
+            Ok(form.or_next_meeting("due", next_meeting(cx, group.map(Ref::id))))
+        }
         Purpose::Edit(kind, record) => of_kind(cx, kind, Some(&id(record)?)),
         Purpose::Appoint(seat) => {
             let seat = found("seat", seat, view.seats.get(seat))?;
@@ -136,11 +141,10 @@ pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
             let first = actions.first().and_then(|id| view.actions.get(id));
             let due = first.and_then(|action| action.due).map(format::date).unwrap_or_default();
             let title = if due.is_empty() { lang.cmd_set_due().into() } else { lang.due_title(&due) };
-            Ok(Form::new(
-                purpose.clone(),
-                title,
-                vec![FormField::new("due", lang.field("*", "due"), Entry::Date).required()],
-            ))
+            let meeting = next_meeting(cx, first.and_then(|action| action.group.as_ref()).map(Ref::id));
+            let title = meeting.map_or_else(|| title.clone(), |day| lang.or_meeting(&title, &format::date(day)));
+            let field = FormField::new("due", lang.field("*", "due"), Entry::Date).required().or_next_meeting(meeting);
+            Ok(Form::new(purpose.clone(), title, vec![field]))
         }
         Purpose::Scope => {
             let kind = view::kind(ActionItem::NAME)?;
@@ -166,13 +170,23 @@ fn suggest_given(cx: &Cx<'_>, mut form: Form, kind: &str, given: &[(String, Stri
         let title = id(text).map(|id| cx.title(of, &id)).unwrap_or_default();
         form = form.suggest(field, &title, Some(text.clone()));
     }
-    let group = given.iter().find(|(field, _)| kind == "action-item" && field == "group").map(|(_, id)| id);
-    let after = cx.today().succ_opt().unwrap_or(cx.today());
-    let next = group.and_then(|group| hierarchy::next_meeting(cx.view(), group, after)?.date);
-    if let Some(next) = next {
+    if kind != ActionItem::NAME {
+        return form;
+    }
+    let group = given.iter().find(|(field, _)| field == "group").and_then(|(_, group)| id(group).ok());
+    let next = next_meeting(cx, group.as_ref());
+    if let Some(next) = next.filter(|_| group.is_some()) {
         form = form.suggest("due", &format::date(next), None);
     }
-    form
+    form.or_next_meeting("due", next)
+}
+
+/// The day after today on which a group meets next, or without a group the county group.
+fn next_meeting(cx: &Cx<'_>, group: Option<&Id>) -> Option<NaiveDate> {
+    let view = cx.view();
+    let county = || view.groups.iter().find(|group| group.kind == Some(GroupKind::County)).map(|group| &group.id);
+    let after = cx.today().succ_opt().unwrap_or(cx.today());
+    hierarchy::next_meeting(view, group.or_else(county)?.as_str(), after)?.date
 }
 
 /// Closing a group: its last day, why, and who takes over; below that what ends or is handed over with it.
@@ -500,7 +514,7 @@ fn new_deputy(replica: &Replica, form: &Form, meeting: &str, seat: &str) -> Resu
     };
     let marking = Marking { view, meeting: found_meeting, seat: found_seat, half: None };
     let mut marks = marking.marks(&Said::Deputy)?;
-    marks.deputy.person = person.map(crate::domain::schema::Ref::new);
+    marks.deputy.person = person.map(Ref::new);
     roll::write(&found_meeting.id, &found_seat.id, &marks, &mut change);
     Ok(change)
 }

@@ -1,5 +1,6 @@
 //! A field of a form: what was typed, what it is chosen from, and what it was when the form opened.
 
+use chrono::NaiveDate;
 use tui_input::Input;
 
 use super::options::{Options, options_of};
@@ -54,7 +55,12 @@ pub struct FormField {
     pub(super) error: String,
     pub(super) required: bool,
     pub(super) personal_reminder: bool,
+    /// The day that the words for the next meeting stand for.
+    next_meeting: Option<NaiveDate>,
 }
+
+/// What may be typed for the day of the next meeting.
+const NEXT_MEETING: [&str; 4] = ["möte", "nästa möte", "meeting", "next meeting"];
 
 impl FormField {
     /// An empty field.
@@ -81,6 +87,17 @@ impl FormField {
     pub fn required(mut self) -> Self {
         self.required = true;
         self
+    }
+
+    /// The same, a date that may be typed as the next meeting.
+    pub fn or_next_meeting(mut self, day: Option<NaiveDate>) -> Self {
+        self.next_meeting = day;
+        self
+    }
+
+    /// The day of the next meeting, if that is what was typed.
+    fn meeting_meant(&self) -> Option<NaiveDate> {
+        self.next_meeting.filter(|_| NEXT_MEETING.contains(&self.text().to_lowercase().as_str()))
     }
 
     /// What was typed.
@@ -136,6 +153,9 @@ impl FormField {
 
     /// What typing was left undone: a choice that was clear from the text.
     pub(super) fn complete(&mut self) {
+        if let Some(day) = self.meeting_meant() {
+            self.input = Input::new(format::date(day));
+        }
         let free = matches!(self.entry, Entry::Pick { free: true, .. });
         if let Entry::Pick { options, .. } = &self.entry
             && self.chosen.is_none()
@@ -172,7 +192,8 @@ impl FormField {
     pub(super) fn reading(&self, cx: &Cx<'_>) -> String {
         match self.entry {
             Entry::Date if !self.text().is_empty() => {
-                input::date(self.text(), cx.today()).map(|date| format::day(cx.lang, date)).unwrap_or_default()
+                let date = self.meeting_meant().or_else(|| input::date(self.text(), cx.today()).ok());
+                date.map(|date| format::day(cx.lang, date)).unwrap_or_default()
             }
             _ => String::new(),
         }

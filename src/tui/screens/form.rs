@@ -1,5 +1,6 @@
 //! Forms: generated from the declarations, with lists to choose from, errors beside their fields, and drafts.
 
+use chrono::NaiveDate;
 use tui_input::{Input, InputRequest};
 
 use super::browser::fact;
@@ -47,6 +48,14 @@ impl Form {
     /// A form with these fields.
     pub fn new(purpose: Purpose, title: String, fields: Vec<FormField>) -> Self {
         Self { purpose, title, fields, at: 0, offer: 0, nonce: crate::replica::random(), top: 0, about: Vec::new() }
+    }
+
+    /// The same, with a date that may be typed as the next meeting.
+    pub fn or_next_meeting(mut self, key: &str, day: Option<NaiveDate>) -> Self {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.key == key) {
+            *field = field.clone().or_next_meeting(day);
+        }
+        self
     }
 
     /// The same, saying below the fields what saving it does beside.

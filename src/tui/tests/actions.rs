@@ -66,3 +66,21 @@ fn the_palette_finds_records_and_reports() {
     play.keys("<Esc>,möte för<Enter>").expect("Närvaro möte för möte").expect("av 27");
     play.keys("<Esc>=,om samt").reject("Lektionsmaterial");
 }
+
+/// A date may be typed as the next meeting of the action's group.
+#[test]
+fn a_date_is_typed_as_the_next_meeting() {
+    let mut play = Play::demo();
+    play.keys("4<Down>d").expect("möte = 2027-02-11").keys("möte").expect("tors 2027-02-11").keys("<Enter>");
+    play.keys("4").expect("2027-02-11");
+    play.keys("nSom bara heter så<Tab>");
+    let title = "Som bara heter så";
+    play.keys("<Enter>");
+    let action = play.replica().view().actions.iter().find(|action| &*action.title == title).cloned().unwrap();
+    play.keys("<Esc>");
+    assert_eq!(action.due, None);
+    let id = action.id.clone();
+    play.keys(&format!(".{title}<Enter>")).keys("dnästa möte<Enter>");
+    let due = play.replica().view().actions.get(id.as_str()).unwrap().due;
+    assert_eq!(due, chrono::NaiveDate::from_ymd_opt(2027, 2, 11), "without a group the county group's");
+}
