@@ -14,6 +14,28 @@
 //! DIR/screen          what was on the screen, for whoever takes over
 //! DIR/taking          who is just taking over from whom
 //! ```
+//!
+//! # What is promised, and what is not
+//!
+//! - What the screen or a command has shown as done is on the disk: it survives a killed process, a power cut, a full
+//!   disk and a call that fails.
+//! - An action is kept whole or not at all.
+//! - Any one file below the folder may be damaged, cut, emptied or deleted, and nothing is lost; the next start says so
+//!   in a sentence and keeps the damaged file under another name. What is damaged in both twins at the same operation is
+//!   named.
+//! - One process writes. Who reads beside it never changes a byte.
+//!
+//! Not promised: operations at the very end of the journal that both twins have lost cannot be told from operations that
+//! never were; a disk that says it has written what it has not; half-typed text over a power cut.
+//!
+//! To see it for oneself, with the numbers that the tests take from the environment:
+//!
+//! ```text
+//! cargo test --test it store -- --nocapture                             everything, with what was tried
+//! SAMVERKAN_CUTS=3000 cargo test --test it power::cuts -- --nocapture   power cuts at 4 KiB and 512 B
+//! SAMVERKAN_FAULTS=all cargo test --test it power::faults               each error at each call
+//! SAMVERKAN_KILLS=10000 cargo test --test it killed_at_any_moment       kill -9 at random moments
+//! ```
 
 mod apart;
 mod beside;
