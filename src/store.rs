@@ -34,6 +34,7 @@
 //! cargo test --test it store -- --nocapture                             everything, with what was tried
 //! SAMVERKAN_CUTS=3000 cargo test --test it power::cuts -- --nocapture   power cuts at 4 KiB and 512 B
 //! SAMVERKAN_FAULTS=all cargo test --test it power::faults               each error at each call
+//! SAMVERKAN_FUZZ=10000000 cargo test --test it fuzz -- --nocapture      lines and records, mutated
 //! SAMVERKAN_KILLS=10000 cargo test --test it killed_at_any_moment       kill -9 at random moments
 //! ```
 

@@ -9,6 +9,7 @@ mod beside;
 mod conformance;
 mod damage;
 mod full;
+mod fuzz;
 mod golden;
 mod kill;
 mod merge;
