@@ -47,6 +47,8 @@ pub struct App {
     settle_at: Option<Instant>,
     /// The rest of the keys of this burst is dropped: a question has appeared, or saving has failed.
     deaf: bool,
+    /// Whether others were looking before the roll began.
+    shown_before_roll: bool,
     /// Whether a draft file was written.
     drafted: bool,
     others: others::Others,
@@ -78,6 +80,7 @@ impl App {
             rest_at: None,
             settle_at: None,
             deaf: false,
+            shown_before_roll: false,
             drafted: false,
             others: others::Others::default(),
             quit: false,
@@ -377,6 +380,7 @@ impl App {
             }
             Place::Roll(meeting) => {
                 // The projector is on when people walk in.
+                self.shown_before_roll = self.eye.shown_to_others;
                 self.eye.shown_to_others = true;
                 let roll = Roll::new(&self.cx(), meeting);
                 let (name, labels) = roll.labels_memory();
@@ -429,19 +433,16 @@ impl App {
             return Box::new(Page::new(String::new(), lang.report_empty()));
         };
         let title = (report.title)(lang).to_owned();
-        if self.eye.shown_to_others && !report.for_the_room {
-            return Box::new(Page::new(title, lang.hidden_while_shown()));
-        }
         let sheet = (report.make)(&self.cx().source(), about);
         let text = if sheet.rows.is_empty() { lang.report_empty().to_owned() } else { report::to_table(&sheet) };
-        Box::new(Page::new(title, &text))
+        Box::new(Page::new(title, &text).for_the_room(report.for_the_room))
     }
 
     fn back(&mut self) {
         self.remember();
         let left = self.stack.pop();
         if left.is_some_and(|screen| matches!(screen.layer(), Layer::Find | Layer::Roll | Layer::Labels)) {
-            self.eye.shown_to_others = false;
+            self.eye.shown_to_others = self.shown_before_roll;
         }
     }
 

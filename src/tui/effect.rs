@@ -183,6 +183,7 @@ impl Effect {
     /// Whether it changes what is stored, or asks for what would.
     pub const fn changes(&self) -> bool {
         match self {
+            Self::Form(Purpose::Scope) => false,
             Self::Form(_)
             | Self::Resume(_)
             | Self::Mark { .. }

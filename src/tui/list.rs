@@ -121,9 +121,12 @@ impl<K: Clone + Eq + Hash> List<K> {
 
     /// Puts the cursor on the first row of the next part, after the last part on the first row; whether there are parts.
     pub fn next_part(&mut self) -> bool {
+        if self.parts.is_empty() {
+            return false;
+        }
         let next = self.parts.iter().copied().find(|part| *part > self.row).unwrap_or(0);
         self.go_to_row(next);
-        !self.parts.is_empty()
+        true
     }
 
     /// The picked keys, in the order of the rows.
@@ -150,8 +153,8 @@ impl<K: Clone + Eq + Hash> List<K> {
     }
 
     /// Picks all rows.
-    pub fn pick_all(&mut self) {
-        self.picked = self.keys.iter().cloned().collect();
+    pub fn pick_all(&mut self, is_row: impl Fn(&K) -> bool) {
+        self.picked = self.keys.iter().filter(|key| is_row(key)).cloned().collect();
     }
 
     /// Lets all go; whether any was picked.
@@ -253,7 +256,7 @@ mod tests {
         list.toggle();
         list.set(["k1", "k9"].map(str::to_owned).to_vec());
         assert_eq!(list.picked(), ["k1"]);
-        list.pick_all();
+        list.pick_all(|_| true);
         assert_eq!(list.picked().len(), 2);
         assert!(list.unpick() && !list.unpick());
     }

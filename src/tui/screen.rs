@@ -158,6 +158,15 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// What a record is called before others: no task, no protected name.
+    pub fn shown_title(&self, kind: &str, id: &Id) -> String {
+        match kind {
+            "action-item" | "progress" if self.shown_to_others => self.lang.kind("action-item").to_owned(),
+            "person" => self.party(id),
+            _ => self.title(kind, id),
+        }
+    }
+
     /// What a record is called.
     pub fn title(&self, kind: &str, id: &Id) -> String {
         crate::report::title::title(self.view(), self.replica.state(), self.lang, kind, id)

@@ -26,12 +26,19 @@ impl App {
 
     /// Says what was done.
     pub(super) fn done(&mut self, ops: &[Arc<Operation>]) -> bool {
-        self.message = if ops.is_empty() {
-            self.eye.lang.nothing_changed().into()
-        } else {
-            report::sentence(&self.cx().source(), ops)
-        };
+        self.message = if ops.is_empty() { self.eye.lang.nothing_changed().into() } else { self.said(ops) };
         true
+    }
+
+    /// What operations did, in a sentence; before others nothing of a task.
+    fn said(&self, ops: &[Arc<Operation>]) -> String {
+        let task = |op: &Arc<Operation>| {
+            op.writes().iter().any(|write| matches!(write.register.kind.as_str(), "action-item" | "progress"))
+        };
+        if self.eye.shown_to_others && ops.iter().any(task) {
+            return self.eye.lang.kind("action-item").to_owned();
+        }
+        report::sentence(&self.cx().source(), ops)
     }
 
     pub(super) fn refused(&mut self, refusal: &Refusal) -> bool {
@@ -190,7 +197,7 @@ impl App {
         self.message = if ops.is_empty() {
             self.eye.lang.nothing_to_undo().into()
         } else {
-            self.eye.lang.taken_back(&report::sentence(&self.cx().source(), &ops))
+            self.eye.lang.taken_back(&self.said(&ops))
         };
     }
 
@@ -199,7 +206,7 @@ impl App {
         self.message = if ops.is_empty() {
             self.eye.lang.nothing_to_redo().into()
         } else {
-            self.eye.lang.redone(&report::sentence(&self.cx().source(), &ops))
+            self.eye.lang.redone(&self.said(&ops))
         };
     }
 

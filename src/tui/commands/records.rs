@@ -87,7 +87,12 @@ fn chosen(here: &Here<'_>, kinds: &[&str]) -> Option<(&'static str, Vec<Id>)> {
         .filter_map(|key| Id::new(key.rsplit_once(':').map_or(key.as_str(), |(_, id)| id)).ok())
         .filter(|id| here.cx.view().has(kind, id.as_str()))
         .collect();
-    Some((kind, if picked.is_empty() { vec![id] } else { picked }))
+    // What was picked is meant, and never something else in its place.
+    if here.picked().is_empty() {
+        Some((kind, vec![id]))
+    } else {
+        Some((kind, picked)).filter(|(_, ids)| !ids.is_empty())
+    }
 }
 
 /// What a new record of a kind is given from where it is made: for each of these records the first field that takes it.
@@ -155,7 +160,7 @@ fn add_action(here: &Here<'_>) -> Effect {
 fn add_here(here: &Here<'_>) -> Effect {
     let Some(declared) = new_kind(here).and_then(|kind| view::kind(kind).ok()) else { return Effect::None };
     let kind = declared.name.as_str();
-    if kind == "action-item" && here.page == Target::Nothing {
+    if kind == "action-item" {
         return add_action(here);
     }
     let from: Vec<_> = record(&here.page).or_else(|| record(&here.target)).into_iter().collect();
@@ -251,7 +256,10 @@ pub(crate) static COMMANDS: &[Command] = &[
         group: Group::Selected,
         text: Lang::cmd_remove,
         footer: 0,
-        applies: |here| record(&here.target).is_some() && editable(here).is_some(),
+        // A heading of the board is no row to be removed.
+        applies: |here| {
+            editable(here).is_some() && record(&here.target).is_some() && (!is_board(here) || is_action(here))
+        },
         run: |here| match chosen(here, &[]) {
             Some((kind, ids)) => Effect::Remove { kind, ids },
             None => Effect::None,

@@ -150,6 +150,10 @@ impl Listing for Actions {
         }
     }
 
+    fn is_row(&self, row: &Row) -> bool {
+        matches!(row, Row::Action(_))
+    }
+
     fn name(&self) -> &'static str {
         "actions"
     }

@@ -32,6 +32,11 @@ pub trait Listing: Debug {
     /// The keys of its rows, in their order. Asked for again when something has changed.
     fn keys(&self, cx: &Cx<'_>) -> Vec<Self::Key>;
 
+    /// Whether it is a row that can be picked; a heading is none.
+    fn is_row(&self, _key: &Self::Key) -> bool {
+        true
+    }
+
     /// The kinds of record that words are made of; none if that cannot be said.
     fn kinds(&self) -> &'static [&'static str] {
         &[]
@@ -122,7 +127,8 @@ pub struct Browser<L: Listing> {
     /// What the rows were worked out from.
     made: Option<Made>,
     words: Vec<(L::Key, Words)>,
-    words_of: Option<u64>,
+    /// The version that the words are of, and whether others looked.
+    words_of: Option<(u64, bool)>,
     started: bool,
 }
 
@@ -176,7 +182,8 @@ impl<L: Listing> Browser<L> {
     fn index(&mut self, cx: &Cx<'_>) {
         let kinds = self.listing.kinds();
         let version = if kinds.is_empty() { cx.view().version } else { cx.view().version_of(kinds) };
-        if self.words_of != Some(version) {
+        let of = Some((version, cx.shown_to_others));
+        if self.words_of != of {
             let keys = self.listing.keys(cx);
             let listing = &self.listing;
             let words = |key: L::Key| {
@@ -184,7 +191,7 @@ impl<L: Listing> Browser<L> {
                 (key, words)
             };
             self.words = keys.into_iter().map(words).collect();
-            self.words_of = Some(version);
+            self.words_of = of;
         }
     }
 
@@ -294,11 +301,13 @@ impl<L: Listing> Screen for Browser<L> {
                 self.list.go(*by);
             }
             Msg::Pick => {
-                self.list.toggle();
+                if self.list.current().is_some_and(|key| self.listing.is_row(key)) {
+                    self.list.toggle();
+                }
                 self.list.go(crate::tui::list::Move::Down);
             }
             Msg::Switch if self.list.next_part() => {}
-            Msg::PickAll => self.list.pick_all(),
+            Msg::PickAll => self.list.pick_all(|key| self.listing.is_row(key)),
             Msg::Search => {
                 self.searching = true;
                 self.query = Input::default();

@@ -72,7 +72,7 @@ impl Listing for History {
 
     fn title(&self, cx: &Cx<'_>) -> String {
         match &self.about {
-            Some((kind, id)) => cx.lang.history_title(&cx.title(kind, id)),
+            Some((kind, id)) => cx.lang.history_title(&cx.shown_title(kind, id)),
             None => cx.lang.screen_history().into(),
         }
     }

@@ -63,12 +63,18 @@ impl Replies {
 impl Listing for Replies {
     type Key = String;
 
-    fn parse(&self, _: &Cx<'_>, text: &str) -> Option<String> {
-        Some(text.to_owned())
+    fn parse(&self, cx: &Cx<'_>, text: &str) -> Option<String> {
+        // An action is named by its id from outside.
+        let action = cx.view().actions.get(text).is_some();
+        Some(if action { format!("{ACTION}{text}") } else { text.to_owned() })
     }
 
     fn text(&self, _: &Cx<'_>, key: &String) -> String {
         key.clone()
+    }
+
+    fn is_row(&self, key: &String) -> bool {
+        key != HEADING
     }
 
     fn name(&self) -> &'static str {
@@ -112,6 +118,10 @@ impl Listing for Replies {
     fn target(&self, cx: &Cx<'_>, key: &String) -> Target {
         if let Some(action) = Self::action(cx, key) {
             return Target::Record("action-item", action.id.clone());
+        }
+        // On the heading no key is about the whole meeting.
+        if key == HEADING {
+            return Target::Nothing;
         }
         match Id::new(key) {
             Ok(seat) => Target::Seat { meeting: self.meeting.clone(), seat },
@@ -166,6 +176,8 @@ impl Listing for Replies {
         canvas.text_in(0, 0, 30, &row.name, style);
         canvas.text_in(31, 0, 18, answer, style);
         let whole = row.marks.whole();
+        // The room reads who is not here, not why.
+        let whole = if whole == roll::Shown::Absent && cx.shown_to_others { roll::Shown::Excused } else { whole };
         if whole != roll::Shown::Blank {
             canvas.text_in(50, 0, 5, &mark_sign(whole, row.marks.is_remote()), style);
             canvas.text(56, 0, &mark_details(lang, &row), style);

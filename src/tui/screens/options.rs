@@ -78,7 +78,7 @@ pub fn records(cx: &Cx<'_>, kinds: &[&'static str]) -> Options {
 
 /// People of one name are told apart by where they work.
 fn label(cx: &Cx<'_>, kind: &str, id: &Id) -> String {
-    let title = cx.title(kind, id);
+    let title = cx.shown_title(kind, id);
     let person = if kind == "person" { cx.view().people.get(id.as_str()) } else { None };
     let organization = person.and_then(|person| cx.view().organizations.get(person.organization.as_ref()?.as_str()));
     organization.map_or_else(|| title.clone(), |organization| format!("{title} ({})", organization.short_name()))

@@ -9,6 +9,8 @@ use crate::tui::screen::{Cx, Layer, Msg, Screen, Target};
 #[derive(Debug)]
 pub struct Page {
     title: String,
+    /// Whether a room may read it.
+    for_the_room: bool,
     lines: Vec<String>,
     top: usize,
     height: usize,
@@ -17,7 +19,14 @@ pub struct Page {
 impl Page {
     /// A page with this text.
     pub fn new(title: String, text: &str) -> Self {
-        Self { title, lines: text.lines().map(str::to_owned).collect(), top: 0, height: 1 }
+        Self { title, for_the_room: true, lines: text.lines().map(str::to_owned).collect(), top: 0, height: 1 }
+    }
+}
+
+impl Page {
+    /// The same, which shows nothing while others look unless it is for the room.
+    pub fn for_the_room(self, for_the_room: bool) -> Self {
+        Self { for_the_room, ..self }
     }
 }
 
@@ -38,7 +47,12 @@ impl Screen for Page {
         Target::Page
     }
 
-    fn draw(&mut self, _: &Cx<'_>, canvas: &mut Canvas<'_>) {
+    fn draw(&mut self, cx: &Cx<'_>, canvas: &mut Canvas<'_>) {
+        if cx.shown_to_others && !self.for_the_room {
+            canvas.text(1, 0, cx.lang.hidden_while_shown(), PLAIN);
+            canvas.put_cursor(0, 0);
+            return;
+        }
         self.height = usize::from(canvas.height()).max(1);
         self.top = self.top.min(self.lines.len().saturating_sub(self.height));
         for (y, line) in self.lines.iter().skip(self.top).take(self.height).enumerate() {

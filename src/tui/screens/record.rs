@@ -165,8 +165,10 @@ fn name(target: &Target) -> String {
 impl Listing for RecordPage {
     type Key = String;
 
-    fn parse(&self, _: &Cx<'_>, text: &str) -> Option<String> {
-        Some(text.to_owned())
+    fn parse(&self, cx: &Cx<'_>, text: &str) -> Option<String> {
+        // A record is named by its id from outside, a row by its part, kind and id.
+        let row = |key: &String| key == text || key.rsplit_once(':').is_some_and(|(_, id)| id == text);
+        Some(self.keys(cx).into_iter().find(row).unwrap_or_else(|| text.to_owned()))
     }
 
     fn text(&self, _: &Cx<'_>, key: &String) -> String {
@@ -179,7 +181,8 @@ impl Listing for RecordPage {
 
     fn title(&self, cx: &Cx<'_>) -> String {
         let person = if self.kind == "person" { cx.view().people.get(self.id.as_str()) } else { None };
-        person.map_or_else(|| cx.title(self.kind, &self.id), |person| super::organizations::shown_name(cx, person))
+        person
+            .map_or_else(|| cx.shown_title(self.kind, &self.id), |person| super::organizations::shown_name(cx, person))
     }
 
     fn keys(&self, cx: &Cx<'_>) -> Vec<String> {

@@ -79,7 +79,7 @@ impl Screen for Stayed {
                 self.list.toggle();
                 self.list.go(crate::tui::list::Move::Down);
             }
-            Msg::PickAll => self.list.pick_all(),
+            Msg::PickAll => self.list.pick_all(|_| true),
             Msg::Accept => {
                 let picked = self.list.picked();
                 let gone =

@@ -84,3 +84,40 @@ fn a_date_is_typed_as_the_next_meeting() {
     let due = play.replica().view().actions.get(id.as_str()).unwrap().due;
     assert_eq!(due, chrono::NaiveDate::from_ymd_opt(2027, 2, 11), "without a group the county group's");
 }
+
+/// Nothing is removed that is not a row: neither a meeting by its heading nor a goal by the board's.
+#[test]
+fn headings_are_no_rows() {
+    let mut play = Play::demo();
+    let before = play.count();
+    play.keys("1<Enter><Tab><Delete>").expect("Att följa upp");
+    assert_eq!(play.count(), before);
+    play.keys("<Esc>4<Home><Delete>").keys("<Down><Space><Space><Home><Delete>").expect("2 valda");
+    assert_eq!(play.count(), before, "what was picked, or nothing");
+    play.keys("<Esc>*").expect("11 valda");
+    play.keys("<Esc>3<Home><Down><Down>");
+    let row = play.cursor_row();
+    play.keys("<Tab>");
+    assert_eq!(play.cursor_row(), row, "a list without parts stays where it is");
+}
+
+/// What is added on a page is where the cursor goes.
+#[test]
+fn the_cursor_goes_to_what_was_added_on_a_page() {
+    let mut play = Play::demo();
+    play.keys("1<Enter><Tab><Down><Down>+AAA<Enter>");
+    assert!(play.cursor_row().contains("AAA"), "{}", play.cursor_row());
+    play.keys("<Esc>5<Enter>+BBB<Enter>");
+    assert!(play.cursor_row().contains("BBB"), "{}", play.cursor_row());
+}
+
+/// A room sees no task: not in a breadcrumb, a message, a search that was made before, or a page that was open.
+#[test]
+fn a_room_sees_no_task_that_was_on_the_screen_before() {
+    let title = "Lektionsmaterial om samtycke";
+    for way in ["4<Down><Enter>=", "4<Down><Enter>=h", "4<Down>x=å", "1<Enter>.samtycke<Enter><Esc>=.samtycke"] {
+        Play::demo().keys(way).reject(title);
+    }
+    Play::demo().keys(",organisation för<Enter>").expect("av 8").keys("=").reject("av 8");
+    Play::demo().keys("=1<Enter><Enter><Esc><Esc>").reject("3 försenade");
+}
