@@ -32,6 +32,11 @@ pub trait Listing: Debug {
     /// The keys of its rows, in their order. Asked for again when something has changed.
     fn keys(&self, cx: &Cx<'_>) -> Vec<Self::Key>;
 
+    /// Whether the cursor leaves a row for what was added there.
+    fn goes_on(&self, _from: &Self::Key) -> bool {
+        true
+    }
+
     /// Whether it is a row that can be picked; a heading is none.
     fn is_row(&self, _key: &Self::Key) -> bool {
         true
@@ -315,7 +320,10 @@ impl<L: Listing> Screen for Browser<L> {
             Msg::Accept if self.searching => self.searching = false,
             Msg::Accept => return self.list.current().and_then(|key| self.listing.accept(cx, key)),
             Msg::Show(key) => {
-                if let Some(key) = self.listing.parse(cx, key) {
+                let from = self.list.current();
+                if let Some(key) =
+                    self.listing.parse(cx, key).filter(|_| from.is_none_or(|row| self.listing.goes_on(row)))
+                {
                     self.list.go_to(&key);
                 }
             }

@@ -73,6 +73,11 @@ impl Listing for Replies {
         key.clone()
     }
 
+    /// Whoever goes through the seats stays there.
+    fn goes_on(&self, from: &String) -> bool {
+        self.layer(Some(from)) == Layer::Browse
+    }
+
     fn is_row(&self, key: &String) -> bool {
         key != HEADING
     }
