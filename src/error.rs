@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rustix::io::Errno;
+
 use crate::config::{self, Wrong};
 use crate::domain::Refusal;
 use crate::domain::template::BadTemplate;
@@ -227,6 +229,7 @@ fn quoted(text: &str) -> String {
 /// What the operating system said, in the user's words where they are common.
 pub fn reason(error: &io::Error, lang: Lang) -> String {
     match error.kind() {
+        _ if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => lang.io_broken().into(),
         io::ErrorKind::NotFound => lang.io_not_found().into(),
         io::ErrorKind::PermissionDenied => lang.io_permission().into(),
         io::ErrorKind::StorageFull => lang.io_full().into(),

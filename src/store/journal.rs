@@ -38,6 +38,7 @@ pub(super) struct Journal {
     hasher: blake3::Hasher,
     /// After a failed sync the kernel may have dropped the pages and call the next sync a success.
     suspect: bool,
+    /// What a failed write left behind could not be cut.
     broken: bool,
 }
 
@@ -144,17 +145,13 @@ impl Journal {
     /// Whether the file at our path still is the one that we write, as long as we left it.
     pub(super) fn is_ours(&self) -> bool {
         let (Ok(there), Ok(ours)) = (std::fs::metadata(&self.path), self.file.metadata()) else { return false };
-        (there.dev(), there.ino()) == (ours.dev(), ours.ino()) && ours.len() == self.len
+        let as_left = ours.len() == self.len || self.broken && ours.len() > self.len;
+        (there.dev(), there.ino()) == (ours.dev(), ours.ino()) && as_left
     }
 
     /// Appends a batch and syncs it: the commit point.
     pub(super) fn append(&mut self, batch: &[Arc<Operation>]) -> Result<(), StoreError> {
-        if self.broken {
-            return Err(StoreError::ReadOnly(self.path.clone()));
-        }
-        if self.suspect {
-            self.reopen()?;
-        }
+        self.mend()?;
         let mut text = String::new();
         for (n, op) in batch.iter().enumerate() {
             let last = n + 1 == batch.len();
@@ -167,7 +164,8 @@ impl Journal {
             text.push_str(&line);
         }
         if let Err(source) = self.write(text.as_bytes()) {
-            self.back();
+            // If this fails too, the next one tries again.
+            let _ = self.back();
             return Err(StoreError::Io { path: self.path.clone(), source });
         }
         self.len += text.len() as u64;
@@ -181,24 +179,29 @@ impl Journal {
     }
 
     /// Back to the last good length, or nothing more is written after what may be half a line.
-    fn back(&mut self) {
+    fn back(&mut self) -> io::Result<()> {
         let back = self.file.set_len(self.len).and_then(|()| self.file.seek(SeekFrom::Start(self.len)));
         self.broken = back.is_err();
         // All of it may have reached the disk, and nobody is told that it was kept. If this fails too, so be it.
         let _ = self.file.sync_data();
+        back.map(drop)
+    }
+
+    /// What an earlier failure left: it is cut now if it could not be then, and what should be there is read back.
+    fn mend(&mut self) -> Result<(), StoreError> {
+        if self.broken {
+            self.back().map_err(StoreError::io(&self.path))?;
+            self.suspect = true;
+        }
+        if self.suspect { self.reopen() } else { Ok(()) }
     }
 
     /// Whether something can be written: what is tried is no line, so that it is never read, and is cut at once.
     pub(super) fn probe(&mut self) -> Result<(), StoreError> {
-        if self.broken {
-            return Err(StoreError::ReadOnly(self.path.clone()));
-        }
-        if self.suspect {
-            self.reopen()?;
-        }
+        self.mend()?;
         let tried = self.write(&[b' '; ROOM]);
-        self.back();
-        tried.map_err(StoreError::io(&self.path))
+        let back = self.back();
+        tried.and(back).map_err(StoreError::io(&self.path))
     }
 
     /// Opens the file anew after a failed sync and reads it back, since a second sync may falsely succeed.

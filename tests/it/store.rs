@@ -13,7 +13,7 @@ mod fuzz;
 mod golden;
 mod kill;
 mod merge;
-mod power;
+pub(crate) mod power;
 mod refuse;
 mod robust;
 

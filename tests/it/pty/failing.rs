@@ -1,9 +1,12 @@
 //! The disk fails under the running program: nothing is shown as done, typed text stays, and it is said when it works again.
 
+use std::path::PathBuf;
+
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 
 use super::county::{County, leave, open_roll};
-use super::terminal::Terminal;
+use super::terminal::{Run, Terminal};
+use crate::store::power::shim;
 
 /// The journal may grow to so many bytes, or as it likes.
 fn limit(terminal: &Terminal, bytes: Option<u64>) {
@@ -17,10 +20,21 @@ fn journal(county: &County) -> u64 {
 
 /// A mark, a form and an undo fail, and then work, while `hinder` and `help` do what they say.
 fn fails_and_works_again(lang: &str, why: &str, hinder: &dyn Fn(&Terminal), help: &dyn Fn(&Terminal)) -> County {
+    under(&|_, run| run, lang, why, hinder, help)
+}
+
+/// The same of a program that is started otherwise.
+fn under(
+    how: &dyn Fn(&County, Run) -> Run,
+    lang: &str,
+    why: &str,
+    hinder: &dyn Fn(&Terminal),
+    help: &dyn Fn(&Terminal),
+) -> County {
     let county = County::of(5);
     let sv = lang == "sv";
     let word = |swedish: &'static str, english: &'static str| if sv { swedish } else { english };
-    let mut terminal = county.run(&["--lang", lang]).start();
+    let mut terminal = how(&county, county.run(&["--lang", lang])).start();
     terminal.wait_for(word("Översikt", "Overview")).keys("<Enter>").wait_for(word("Kommer", "Coming")).keys("<Enter>");
     terminal.wait_for(word("Sök: ▏", "Find: ▏")).quiet();
     let before = county.history();
@@ -88,9 +102,9 @@ fn a_folder_that_is_moved_away_and_back() {
         let at = |terminal: &Terminal| {
             let args = std::fs::read(format!("/proc/{}/cmdline", terminal.pid())).unwrap();
             let args = String::from_utf8(args).unwrap();
-            std::path::PathBuf::from(args.split('\0').skip_while(|arg| *arg != "--data").nth(1).unwrap())
+            PathBuf::from(args.split('\0').skip_while(|arg| *arg != "--data").nth(1).unwrap())
         };
-        let moved = |from: std::path::PathBuf, to: std::path::PathBuf| std::fs::rename(from, to).unwrap();
+        let moved = |from: PathBuf, to: PathBuf| std::fs::rename(from, to).unwrap();
         fails_and_works_again(
             lang,
             why,
@@ -115,4 +129,42 @@ fn a_folder_that_is_swapped_is_said() {
     assert!(terminal.message().ends_with("q, sedan samverkan."), "{}", terminal.message());
     leave(&mut terminal);
     assert!(county.marks().is_empty());
+}
+
+/// Each call of a class that changes something fails with that error, until it no longer does.
+fn error_and_none(class: &str, error: rustix::io::Errno, lang: &str, why: &str) {
+    let dir = tempfile::tempdir().unwrap();
+    let (control, said) = (dir.path().join("control"), dir.path().join("said"));
+    let shimmed = |county: &County, run: Run| {
+        let path = |path: PathBuf| path.to_str().unwrap().to_owned();
+        run.env("LD_PRELOAD", &path(shim().into()))
+            .env("POWER_ROOT", &path(county.data().canonicalize().unwrap()))
+            .env("POWER_CONTROL", &path(control.clone()))
+            .env("POWER_SAID", &path(said.clone()))
+    };
+    let ask = |text: &str| std::fs::write(&control, text).unwrap();
+    let hinder = |_: &Terminal| ask(&format!("{class}:{}", error.raw_os_error()));
+    under(&shimmed, lang, why, &hinder, &|_| ask(""));
+    let said = std::fs::read_to_string(said).unwrap();
+    let wanted = if class == "any" { "write" } else { class };
+    assert!(said.lines().any(|line| line.starts_with(wanted) && line.ends_with("/journal")), "{said}");
+}
+
+#[test]
+fn a_full_disk_and_a_full_quota() {
+    error_and_none("write", rustix::io::Errno::NOSPC, "sv", "disken är full; frigör");
+    error_and_none("any", rustix::io::Errno::DQUOT, "en", "your storage quota is used up");
+}
+
+#[test]
+fn a_broken_disk() {
+    error_and_none("any", rustix::io::Errno::IO, "sv", "disken, eller nätet till den, fungerar inte");
+    error_and_none("sync", rustix::io::Errno::IO, "en", "the disk, or the network to it, does not work");
+}
+
+#[test]
+fn a_disk_that_can_only_be_read() {
+    error_and_none("any", rustix::io::Errno::ROFS, "sv", "disken går bara att läsa från");
+    error_and_none("write", rustix::io::Errno::ACCESS, "en", "you have no permission");
+    error_and_none("any", rustix::io::Errno::ACCESS, "sv", "du har inte behörighet");
 }

@@ -24,7 +24,7 @@ use disk::{Call, read_record};
 const SHIM: &str = include_str!("power/shim.c");
 
 /// The shim, compiled.
-fn shim() -> &'static Path {
+pub(crate) fn shim() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR"));

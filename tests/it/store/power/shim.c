@@ -42,6 +42,7 @@ static long fault_at, fault_calls, calls[CLASSES];
 static long kill_at, kill_half, changes;
 static long budget = -1;
 static const char *said;
+static const char *control;
 
 static void say(const char *what, const char *path) {
     if (!said) return;
@@ -92,6 +93,7 @@ __attribute__((constructor)) static void start(void) {
         else fault_errno = atoi(error);
     }
     if ((text = getenv("POWER_KILL"))) kill_at = atol(text), kill_half = strchr(text, '/') != NULL;
+    control = getenv("POWER_CONTROL");
     if ((text = getenv("POWER_BUDGET"))) budget = atol(text);
 }
 
@@ -130,9 +132,27 @@ static const char *of_path(int dir, const char *path, char *out) {
     return below(out);
 }
 
+// The error that the file POWER_CONTROL asks for at the moment, as "class:errno"; "any" is whatever changes something.
+static int asked(enum class class) {
+    char text[64] = "", name[16] = "";
+    int error = 0;
+    int fd = control ? syscall(SYS_openat, AT_FDCWD, control, O_RDONLY | O_CLOEXEC, 0) : -1;
+    if (fd < 0) return 0;
+    if (syscall(SYS_read, fd, text, sizeof text - 1) > 0) sscanf(text, "%15[^:]:%d", name, &error);
+    syscall(SYS_close, fd);
+    int any = !strcmp(name, "any") && class != READ;
+    return any || !strcmp(name, NAMES[class]) ? error : 0;
+}
+
 // Counts a call; whether it is to fail, with errno set.
 static int fails(enum class class, const char *path) {
     long n = ++calls[class];
+    int now = asked(class);
+    if (now) {
+        say(NAMES[class], path);
+        errno = now;
+        return 1;
+    }
     if (class != (enum class)fault_class || n < fault_at || fault_short >= 0) return 0;
     if (fault_calls && n >= fault_at + fault_calls) return 0;
     say(NAMES[class], path);
@@ -240,8 +260,9 @@ static int sync_by(long number, int fd) {
     const char *path = of_fd(fd, full);
     if (!path) return syscall(number, fd);
     if (failed(SYNC, path)) {
+        int error = errno;
         frame('F', 0, 0, path, "", "", 0);
-        errno = fault_errno;
+        errno = error;
         return -1;
     }
     // Nothing here can lose power: what the disk would do is told by the record.
