@@ -30,6 +30,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use etcetera::BaseStrategy;
+use rustix::fs::Mode;
 
 use crate::config::Config;
 use crate::domain::input;
@@ -112,6 +113,8 @@ pub struct Session {
 
 /// Runs the program with these arguments, the first being its own name; the exit code.
 pub fn run(arguments: Vec<OsString>) -> u8 {
+    // Whatever the shell lets others see: also sled and helpers make files.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
     // A file that may not grow is then an error that can be told, and not the end of the process.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     if arguments.get(1).is_some_and(|first| first == store::HELPER) {

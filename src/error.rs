@@ -229,6 +229,7 @@ fn quoted(text: &str) -> String {
 /// What the operating system said, in the user's words where they are common.
 pub fn reason(error: &io::Error, lang: Lang) -> String {
     match error.kind() {
+        _ if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) => lang.io_link().into(),
         _ if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => lang.io_broken().into(),
         io::ErrorKind::NotFound => lang.io_not_found().into(),
         io::ErrorKind::PermissionDenied => lang.io_permission().into(),

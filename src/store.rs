@@ -24,6 +24,7 @@
 //!   in a sentence and keeps the damaged file under another name. What is damaged in both twins at the same operation is
 //!   named.
 //! - One process writes. Who reads beside it never changes a byte.
+//! - Folders and files are their owner's alone, and nothing is written through a symbolic link below the folder.
 //!
 //! Not promised: operations at the very end of the journal that both twins have lost cannot be told from operations that
 //! never were; a disk that says it has written what it has not; half-typed text over a power cut.
@@ -41,6 +42,7 @@
 mod apart;
 mod beside;
 mod codec;
+mod files;
 mod folder;
 mod generation;
 mod journal;
@@ -58,6 +60,7 @@ use std::sync::Arc;
 pub use apart::{HELPER, help};
 pub use beside::{Beside, Followed};
 pub use codec::{decode_record, encode_record};
+pub use files::{anew, fresh};
 pub use folder::{Folder, Opened};
 pub use journal::{JOURNAL_FORMAT, read_lines};
 pub use lock::{Holder, host};

@@ -44,7 +44,7 @@ use taken::{Choice, Question};
 use crate::cli::{Color, Session};
 use crate::error::Error;
 use crate::replica::{Opening, Replica};
-use crate::store::{Access, Holder, StoreError};
+use crate::store::{Access, Folder, Holder, StoreError};
 
 /// The interface on the session's store, which is made from the county's structure if there is none.
 ///
@@ -58,7 +58,9 @@ pub fn run(session: &Session) -> Result<(), Error> {
     if session.is_empty()? && !session.read_only {
         let replica = Replica::create(&opening, &crate::cli::dalarna()?)?;
         let made = session.lang.first_start(&session.dir.display().to_string());
-        return show(session, App::new(replica, session.lang), &made);
+        let readable = Folder::is_readable_by_others(&session.dir).then(|| session.lang.notice_readable());
+        let said: Vec<&str> = readable.into_iter().chain([made.as_str()]).collect();
+        return show(session, App::new(replica, session.lang), &said.join(" "));
     }
     match session.open_as(&opening, session.take_over) {
         Err(StoreError::InUse(holder)) => choose(session, &opening, *holder),

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use clap::{Arg, ArgMatches, Command};
 
-use super::{CliCommand, Session};
+use super::{CliCommand, Session, say};
 use crate::domain::template::parse;
 use crate::error::Error;
 use crate::log::Template;
 use crate::replica::Replica;
+use crate::store::Folder;
 use crate::text::Lang;
 
 /// The county's structure, every released version, oldest first. They stay: a version's operations are the same for ever.
@@ -33,6 +34,9 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     } else {
         Replica::create(&session.opening(), &versions(name)?)?
     };
+    if Folder::is_readable_by_others(&session.dir) {
+        say(session.lang.notice_readable());
+    }
     let records = replica.log().len();
     session.finish(&mut replica, &session.lang.made_store(&session.dir.display().to_string(), records))
 }

@@ -12,7 +12,7 @@ use super::generation::{UNFINISHED, finish, generation, home, if_there, leave, m
 use super::journal::{JOURNAL_FORMAT, Journal, Lines, read_lines};
 use super::lock::{self, Holder};
 use super::twin::{Access, Records, Synced, Twin};
-use super::{Checked, Notice, Storage, StoreError, takeover};
+use super::{Checked, Notice, Storage, StoreError, files, takeover};
 use crate::log::{OpId, OpLog, Operation};
 
 /// More than the first line of a journal takes, in bytes.
@@ -67,6 +67,11 @@ impl Folder {
         }
     }
 
+    /// Whether others than the owner can look into the folder.
+    pub fn is_readable_by_others(dir: &Path) -> bool {
+        std::fs::metadata(dir).is_ok_and(|meta| meta.mode() & 0o077 != 0)
+    }
+
     /// Makes a store in an empty folder.
     ///
     /// # Errors
@@ -116,6 +121,7 @@ impl Folder {
         let inode = inode(&lock);
         let generation = generation(dir)?;
         let home = home(dir, generation);
+        files::no_links(&home)?;
         let path = home.join("journal");
         let header = read_lines(&first_line_of(&path)?, 0);
         if header.format > JOURNAL_FORMAT {
@@ -161,7 +167,7 @@ impl Folder {
         {
             notices.push(Notice::TwinDetached { message: error.message() });
         }
-        if std::fs::metadata(dir).is_ok_and(|meta| meta.mode() & 0o077 != 0) {
+        if Self::is_readable_by_others(dir) {
             notices.push(Notice::Readable);
         }
         Ok((folder, Opened { dataset: read.dataset, ops: read.ops, notices, inode }))

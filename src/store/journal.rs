@@ -9,15 +9,15 @@
 //! The checksum, 16 hexadecimal digits of BLAKE3, covers the rest of its line. The count tells a batch that a power cut
 //! tore in its middle from one that was acknowledged.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::json;
 
-use super::StoreError;
+use super::{StoreError, files};
 use crate::log::{self, Operation};
 
 /// The format of the journal that this version writes; it reads none above.
@@ -68,7 +68,7 @@ impl Journal {
     ) -> Result<Self, StoreError> {
         let header = json!({"dataset": dataset, "format": JOURNAL_FORMAT, "samverkan": "journal"}).to_string();
         let mut write = || -> io::Result<(File, u64, blake3::Hasher)> {
-            let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)?;
+            let file = files::anew(path)?;
             let mut hasher = blake3::Hasher::new();
             let mut len = 0;
             let mut out = io::BufWriter::new(&file);
@@ -94,7 +94,6 @@ impl Journal {
         ops: &mut dyn Iterator<Item = &Arc<Operation>>,
     ) -> Result<Self, StoreError> {
         let new = path.with_extension("new");
-        let _ = std::fs::remove_file(&new);
         let journal = Self::create(&new, dataset, ops)?;
         let swap = || -> io::Result<()> {
             if let Some(aside) = aside {
@@ -117,7 +116,7 @@ impl Journal {
     /// have written of it without syncing: they were killed then, and what we show must be durable.
     pub(super) fn open(path: &Path, end: u64, hasher: blake3::Hasher, unsure: bool) -> Result<Self, StoreError> {
         let open = || -> io::Result<File> {
-            let mut file = OpenOptions::new().read(true).write(true).open(path)?;
+            let mut file = files::options().open(path)?;
             let cut = file.metadata()?.len() != end;
             if cut {
                 file.set_len(end)?;

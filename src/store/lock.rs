@@ -1,14 +1,13 @@
 //! The lock of a data folder, and who holds it.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::StoreError;
+use super::{StoreError, files};
 
 /// How often a lock that is held is tried again, and how long after.
 const TRIES: usize = 5;
@@ -60,8 +59,7 @@ pub(super) fn read(path: &Path) -> Holder {
 pub(super) fn take(dir: &Path, holder: &Holder) -> Result<File, StoreError> {
     let path = dir.join("lock");
     let at = |source| StoreError::Io { path: path.clone(), source };
-    let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
-    let mut file = open.map_err(at)?;
+    let mut file = files::options().create(true).open(&path).map_err(at)?;
     // Whoever only asks whether it is held holds it for a moment, and so does a process that is just being started.
     let mut locked = file.try_lock();
     for _ in 0..TRIES {

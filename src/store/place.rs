@@ -1,13 +1,13 @@
 //! What is local to a data folder: its replica labels, where the cursor was, and in which mode.
 
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::files;
 use crate::log::ReplicaId;
 
 /// Local facts of a folder. Losing them costs a new label and a cursor, never data.
@@ -55,7 +55,7 @@ impl Place {
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let new = path.with_extension("new");
     let write = || {
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+        let mut file = files::anew(&new)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         std::fs::rename(&new, path)

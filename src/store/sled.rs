@@ -172,9 +172,13 @@ fn open_sled(config: &sled::Config) -> sled::Result<sled::Db> {
     }
 }
 
-/// sled makes its files readable for whom the process lets; nobody else gets into the folder.
+/// sled makes its files readable for whom the process lets, which an earlier version did not see to.
 fn keep_to_ourselves(path: &Path) {
     let _ = std::fs::set_permissions(path, Permissions::from_mode(0o700));
+    for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
+        let mode = if entry.file_type().is_ok_and(|kind| kind.is_dir()) { 0o700 } else { 0o600 };
+        let _ = std::fs::set_permissions(entry.path(), Permissions::from_mode(mode));
+    }
 }
 
 /// Rule 3.

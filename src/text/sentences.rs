@@ -151,6 +151,7 @@ texts! {
     cannot_write(path: &str, why: &str) = "{path} går inte att använda: {why}. Ändringen är inte gjord." | "{path} cannot be used: {why}. The change was not made.";
     cannot_read(path: &str, why: &str) = "{path} går inte att läsa: {why}." | "{path} cannot be read: {why}.";
     cannot_print(why: &str) = "Svaret gick inte att skriva ut: {why}." | "The answer could not be printed: {why}.";
+    io_link = "den är en symbolisk länk; lägg själva filen eller mappen där" | "it is a symbolic link; put the file or folder itself there";
     io_broken = "disken, eller nätet till den, fungerar inte" | "the disk, or the network to it, does not work";
     io_not_found = "den finns inte" | "it does not exist";
     io_permission = "du har inte behörighet; kontrollera vem som äger mappen" | "you have no permission; check who owns the folder";

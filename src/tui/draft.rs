@@ -4,14 +4,13 @@
 //! A draft bears the nonce of the first operation that it will become: one whose operation exists was saved, and is
 //! dropped when the store is opened.
 
-use std::fs::OpenOptions;
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::effect::Purpose;
+use crate::store;
 
 /// A form as it was when the line dropped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,8 +55,7 @@ pub(super) fn replace(path: &Path, text: Option<&str>) {
         return;
     };
     let aside = path.with_extension("new");
-    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside);
-    if file.and_then(|mut file| file.write_all(text.as_bytes())).is_ok() {
+    if store::anew(&aside).and_then(|mut file| file.write_all(text.as_bytes())).is_ok() {
         let _ = std::fs::rename(aside, path);
     }
 }

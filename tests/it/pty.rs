@@ -4,6 +4,7 @@ mod beside;
 mod county;
 mod failing;
 mod manners;
+mod private;
 mod roll;
 mod safety;
 mod signals;
