@@ -14,6 +14,7 @@ mod init;
 mod json;
 mod keys;
 mod man;
+mod panicked;
 mod redo;
 mod remove;
 mod request;
@@ -39,7 +40,7 @@ use crate::error::{Error, holder_words};
 use crate::replica::{Opening, Replica, fixed_now};
 use crate::report::Source;
 use crate::store;
-use crate::store::{Access, Folder, Notice, StoreError};
+use crate::store::{Access, Folder, MOMENTS, Notice, StoreError};
 use crate::text::Lang;
 use crate::text::format::{STOCKHOLM, Zone};
 
@@ -107,12 +108,11 @@ pub struct Session {
     pub zone: Zone,
     /// The present moment, if `SAMVERKAN_NOW` fixes it.
     pub now: Option<DateTime<Utc>>,
-    /// Whether the interface panics after the first change, for a test of what is seen and kept then.
-    pub panic_test: bool,
 }
 
 /// Runs the program with these arguments, the first being its own name; the exit code.
 pub fn run(arguments: Vec<OsString>) -> u8 {
+    panicked::mind(Lang::default());
     // Whatever the shell lets others see: also sled and helpers make files.
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
     // A file that may not grow is then an error that can be told, and not the end of the process.
@@ -148,6 +148,15 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
 }
 
 fn dispatch(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
+    panicked::mind(session.lang);
+    // What is only read is not written to, and what is thrown away keeps no report.
+    if !session.read_only && !matches.get_flag("demo") {
+        panicked::mind_in(session);
+    }
+    let asked = matches.get_one::<String>("panic-test");
+    if let Some((_, moment)) = MOMENTS.iter().find(|(name, _)| asked.is_some_and(|asked| asked == name)) {
+        store::rehearse(*moment);
+    }
     if let Some((name, matches)) = matches.subcommand() {
         let command = COMMANDS.iter().find(|command| command.name == name);
         return command.map_or(Ok(()), |command| (command.run)(session, matches));
@@ -216,7 +225,7 @@ fn options(parser: Command, lang: Lang) -> Command {
         .arg(flag("read-only", lang.help_read_only()))
         .arg(flag("take-over", lang.help_take_over()))
         .arg(flag("demo", lang.help_demo()))
-        .arg(flag("panic-test", "").hide(true))
+        .arg(option("panic-test", "WHERE", "").value_parser(MOMENTS.map(|(name, _)| name)).hide(true))
 }
 
 fn session(matches: &ArgMatches, lang: Lang, config: Config) -> Result<Session, Error> {
@@ -252,7 +261,6 @@ fn session(matches: &ArgMatches, lang: Lang, config: Config) -> Result<Session, 
         },
         zone: config.zone.unwrap_or(STOCKHOLM),
         now: fixed_now(),
-        panic_test: matches.get_flag("panic-test"),
     })
 }
 

@@ -13,6 +13,7 @@
 //! DIR/draft           half-typed text
 //! DIR/screen          what was on the screen, for whoever takes over
 //! DIR/taking          who is just taking over from whom
+//! DIR/panic-….txt     where the program failed, for whoever mends it; the newest few
 //! ```
 //!
 //! # What is promised, and what is not
@@ -49,6 +50,7 @@ mod journal;
 mod lock;
 mod memory;
 mod place;
+mod rehearsal;
 mod sled;
 mod takeover;
 mod twin;
@@ -66,6 +68,7 @@ pub use journal::{JOURNAL_FORMAT, read_lines};
 pub use lock::{Holder, host};
 pub use memory::Memory;
 pub use place::{Place, write_whole};
+pub use rehearsal::{MOMENTS, Moment, is_rehearsed, panic_if, rehearse};
 pub use sled::is_quiet;
 pub use takeover::{Kept, take_over, taken_by, writer};
 pub use twin::Access;

@@ -38,6 +38,7 @@ use backend::Ansi;
 pub use command::use_keys_for_test;
 pub use command::{key_sheet, use_keys};
 pub use terminal::can_move;
+pub(crate) use terminal::hand_back;
 
 use taken::{Choice, Question};
 
@@ -129,7 +130,6 @@ pub fn demo(session: &Session) -> Result<(), Error> {
 }
 
 fn show(session: &Session, mut app: App, said: &str) -> Result<(), Error> {
-    app.panic_test = session.panic_test;
     if !said.is_empty() && app.message().is_empty() {
         app.say(said);
     }

@@ -11,6 +11,7 @@ use super::beside::Beside;
 use super::generation::{UNFINISHED, finish, generation, home, if_there, leave, make, point_to, remove_if_there};
 use super::journal::{JOURNAL_FORMAT, Journal, Lines, read_lines};
 use super::lock::{self, Holder};
+use super::rehearsal::{Moment, panic_if};
 use super::twin::{Access, Records, Synced, Twin};
 use super::{Checked, Notice, Storage, StoreError, files, takeover};
 use crate::log::{OpId, OpLog, Operation};
@@ -132,7 +133,11 @@ impl Folder {
         let mut notices = Vec::new();
         // The journal comes from the disk while a helper reads sled.
         let (bytes, (twin, records)) = std::thread::scope(|scope| {
-            let bytes = scope.spawn(|| if_there(std::fs::read(&path)));
+            let bytes = scope.spawn(|| {
+                let read = if_there(std::fs::read(&path));
+                panic_if(Moment::Open, read.as_deref().unwrap_or_default());
+                read
+            });
             let twin = open_twin(&home.join("sled"), access, now, &mut notices);
             (bytes.join().unwrap_or_else(|_| if_there(std::fs::read(&path))), twin)
         });

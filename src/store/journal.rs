@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::rehearsal::{Moment, panic_if};
 use super::{StoreError, files};
 use crate::log::{self, Operation};
 
@@ -174,6 +175,7 @@ impl Journal {
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file.write_all(bytes)?;
+        panic_if(Moment::Commit, bytes);
         self.file.sync_data().inspect_err(|_| self.suspect = true)
     }
 

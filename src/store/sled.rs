@@ -36,9 +36,10 @@ thread_local! {
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether a panic on this thread is one that is caught and handled, so that a panic hook says nothing of it.
+/// Whether a panic on this thread is one that is caught and handled, so that a panic hook says nothing of it. Those of
+/// sled's own threads show as errors.
 pub fn is_quiet() -> bool {
-    QUIET.get()
+    QUIET.get() || std::thread::current().name().is_some_and(|name| name.starts_with("sled-"))
 }
 
 fn caught<T>(path: &Path, work: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
@@ -114,6 +115,7 @@ impl Sled {
         std::thread::scope(|scope| {
             let (flushing, flushed) = mpsc::channel::<()>();
             let watch = std::thread::Builder::new().spawn_scoped(scope, move || {
+                QUIET.set(true);
                 while flushed.recv_timeout(WAKE) == Err(RecvTimeoutError::Timeout) {
                     if self.config.global_error().is_err() {
                         let _ = db.flush();

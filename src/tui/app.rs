@@ -56,8 +56,6 @@ pub struct App {
     pub quit: bool,
     /// Whether the next frame is to be drawn whole.
     pub redraw: bool,
-    /// Whether to panic while the first change is drawn.
-    pub panic_test: bool,
 }
 
 impl App {
@@ -85,7 +83,6 @@ impl App {
             others: others::Others::default(),
             quit: false,
             redraw: false,
-            panic_test: false,
             eye: Eye { lang, now: replica.now(), shown_to_others: false, rested: true },
             replica,
         };

@@ -11,6 +11,7 @@ use super::app::App;
 use super::backend::Ansi;
 use super::event::{Decoder, Input};
 use super::{frame, terminal};
+use crate::store::{Moment, is_rehearsed, panic_if};
 
 /// Runs the program until it is left.
 ///
@@ -39,8 +40,8 @@ pub(super) fn paint<'a>(screen: &'a mut Terminal<Ansi>, app: &mut App, opened: u
     screen.draw(|target| {
         let mut cursor: Option<Position> = None;
         frame::draw(app, target.buffer_mut(), &mut cursor);
-        if app.panic_test && app.cx().view().version != opened {
-            panic_on_purpose(app.message());
+        if app.cx().view().version != opened {
+            rehearse(app.message());
         }
         if let Some(cursor) = cursor {
             target.set_cursor_position(cursor);
@@ -48,10 +49,14 @@ pub(super) fn paint<'a>(screen: &'a mut Terminal<Ansi>, app: &mut App, opened: u
     })
 }
 
-/// What `--panic-test` asks for; like any panic it may quote what is on the screen.
-#[expect(clippy::panic, reason = "that is what is tested")]
-fn panic_on_purpose(message: &str) {
-    panic!("{message}");
+/// What `--panic-test` asks for.
+fn rehearse(message: &str) {
+    panic_if(Moment::Draw, message.as_bytes());
+    if is_rehearsed(Moment::Thread) {
+        let message = message.to_owned();
+        let thread = std::thread::spawn(move || panic_if(Moment::Thread, message.as_bytes()));
+        let _ = thread.join();
+    }
 }
 
 /// Waits, and takes all that has come; whether a frame is to be drawn.

@@ -2,9 +2,7 @@
 //!
 //! Nothing here relies on `Drop`: an exit by signal equals `kill -9`, since every change was durable before its frame.
 
-use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, IsTerminal};
-use std::panic::PanicHookInfo;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -52,7 +50,7 @@ pub fn can_move(term: &str) -> bool {
     !term.is_empty() && term != "dumb"
 }
 
-/// Takes the terminal, and sees to it that signals and panics give it back. Taking it again changes nothing.
+/// Takes the terminal, and sees to it that signals give it back. Taking it again changes nothing.
 ///
 /// # Errors
 /// If the terminal cannot be set.
@@ -60,12 +58,6 @@ pub fn take(lang: Lang, dir: &Path) -> io::Result<()> {
     if TAKEN.load(Ordering::SeqCst) {
         return Ok(());
     }
-    std::panic::set_hook(Box::new(move |info| {
-        if !crate::store::is_quiet() {
-            give_back();
-            report(info, lang);
-        }
-    }));
     let signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ])?;
     let dir = dir.to_owned();
     std::thread::Builder::new().name("signals".into()).spawn(move || watch(signals, lang, &dir))?;
@@ -88,21 +80,6 @@ fn mind_the_line() {
     }
 }
 
-/// Says on the user's own screen where the program failed. What a panic says is left out unless it is a constant of the
-/// program: it may quote what somebody has written, and this text is meant to be sent to whoever mends the program.
-fn report(info: &PanicHookInfo<'_>, lang: Lang) {
-    let at = info.location().map(ToString::to_string).unwrap_or_default();
-    let said = info.payload().downcast_ref::<&'static str>().copied().unwrap_or_default();
-    let said = if said.is_empty() { at } else { format!("{at}: {said}") };
-    let mut text = format!("{}\n", lang.panicked(&said, env!("CARGO_PKG_VERSION")));
-    let trace = Backtrace::capture();
-    if trace.status() == BacktraceStatus::Captured {
-        text = format!("{text}{trace}");
-    }
-    // There is nobody to tell if even this fails.
-    let _ = io::Write::write_all(&mut io::stderr(), text.as_bytes());
-}
-
 fn enter() -> io::Result<()> {
     let _screen = SCREEN.lock();
     enable_raw_mode()?;
@@ -121,6 +98,13 @@ pub fn give_back() {
         }
         let _ = disable_raw_mode();
     }
+}
+
+/// Gives the terminal back and keeps frames from it, for a panic on whatever thread.
+pub fn hand_back() -> Option<MutexGuard<'static, ()>> {
+    let screen = frame_written();
+    give_back();
+    screen
 }
 
 /// Whether the terminal takes output at once: one that hangs or is gone does not.

@@ -1,9 +1,10 @@
-//! The real program in a pseudo-terminal: the roll, drops and kills, signals, two at once, hung connections, a failing disk, a whole meeting, and manners.
+//! The real program in a pseudo-terminal: the roll, drops and kills, signals, panics, two at once, hung connections, a failing disk, a whole meeting, and manners.
 
 mod beside;
 mod county;
 mod failing;
 mod manners;
+mod panics;
 mod private;
 mod roll;
 mod safety;

@@ -1,4 +1,4 @@
-//! The terminal given back: on quitting, on every signal, on a panic, and while the program is stopped.
+//! The terminal given back: on quitting, on every signal, and while the program is stopped.
 
 use rustix::process::Signal;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use super::county::{County, leave, open_roll};
 use super::terminal::{Terminal, signal_to};
 
 /// The shell shows the line's settings before and after the program.
-const LOOK: &str = r#"stty eof undef; stty -g; "$@"; echo "kod=$?"; stty -g; read _"#;
+pub(super) const LOOK: &str = r#"stty eof undef; stty -g; "$@"; echo "kod=$?"; stty -g; read _"#;
 /// The same with job control: whenever the program stops, the shell waits for Enter and continues it.
 const JOBS: &str = r#"stty eof undef; stty -g; set -m; "$@"; s=$?
     while [ "$s" -ge 128 ]; do echo paus; stty -g; read _; fg >/dev/null; s=$?; done; echo "kod=$s"; stty -g; read _"#;
@@ -21,7 +21,7 @@ fn program(county: &County) -> u32 {
 }
 
 /// The program in a wide window, so that the settings of the line fit in one.
-fn look(county: &County, args: &[&str], script: &'static str) -> Terminal {
+pub(super) fn look(county: &County, args: &[&str], script: &'static str) -> Terminal {
     let mut run = county.run(args).script(script);
     run.size = (200, 24);
     run.start()
@@ -40,7 +40,7 @@ fn assert_given_back(terminal: &mut Terminal, added: &[&str]) {
 }
 
 #[track_caller]
-fn assert_modes_are_off(terminal: &Terminal) {
+pub(super) fn assert_modes_are_off(terminal: &Terminal) {
     terminal.ask(|screen| {
         assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
@@ -95,32 +95,6 @@ fn a_signal_ends_the_program_by_its_own_hand() {
         assert_eq!(terminal.exit(), Some(code));
         assert_modes_are_off(&terminal);
     }
-}
-
-/// UX 17: the message is on the user's own screen and quotes nothing of what somebody has written.
-#[test]
-fn a_panic_says_where_keeps_what_was_done_and_gives_the_terminal_back() {
-    let county = County::of(5);
-    let mut terminal = look(&county, &["--panic-test"], LOOK);
-    open_roll(&mut terminal);
-    terminal.keys("003").wait_for("Sök: 003").keys("<Enter>").wait_for("kod=101").quiet();
-    let screen = terminal.screen();
-    let said: Vec<&str> = screen.lines().filter(|line| line.contains("samverkan ")).collect();
-    assert_eq!(said.len(), 1, "{screen}");
-    assert!(said[0].contains("stannade av ett fel i programmet (src/tui/run.rs:"), "{screen}");
-    // What it panicked with names the organization.
-    assert!(!screen.contains("Förening") && !screen.contains("närvarande"), "{screen}");
-    let lines: Vec<&str> = screen.lines().collect();
-    assert_eq!(lines.first(), lines.last(), "the settings of the line");
-    assert_modes_are_off(&terminal);
-    drop(terminal);
-    assert_eq!(county.marks(), [("Förening 003".to_owned(), "representative".to_owned())].into());
-    county.cli(&["check"]);
-    // Without the flag the same key does what it should, and nobody is told of the flag.
-    let mut terminal = county.at_roll();
-    terminal.keys("004").wait_for("Sök: 004").keys("<Enter>").wait_for_message("Förening 004: ");
-    leave(&mut terminal);
-    assert!(!county.cli(&["--help"]).contains("panic"));
 }
 
 /// UX 20: stopped from outside or by the palette, and continued by the shell.
