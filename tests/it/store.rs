@@ -8,6 +8,7 @@
 mod beside;
 mod conformance;
 mod damage;
+mod every_byte;
 mod full;
 mod fuzz;
 mod golden;

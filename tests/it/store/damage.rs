@@ -82,7 +82,7 @@ impl Image {
 }
 
 /// The files below a folder.
-fn read(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(super) fn read(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![dir.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -130,14 +130,14 @@ impl After {
     }
 }
 
-fn open_once(dir: &Path, what: &str) -> Result<(Replica, Vec<Notice>), StoreError> {
+pub(super) fn open_once(dir: &Path, what: &str) -> Result<(Replica, Vec<Notice>), StoreError> {
     quieten();
     catch_unwind(AssertUnwindSafe(|| patiently(|| Replica::open(&opening(dir)))))
         .unwrap_or_else(|_| panic!("{what}: a panic got out"))
 }
 
 /// Keeps the panics of sled that are caught out of the tests' output.
-fn quieten() {
+pub(super) fn quieten() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let loud = std::panic::take_hook();
