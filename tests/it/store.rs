@@ -17,6 +17,7 @@ mod merge;
 mod power;
 mod refuse;
 mod robust;
+mod two_files;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;

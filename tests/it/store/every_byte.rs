@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use samverkan::log::ReplicaId;
 use samverkan::replica::Replica;
-use samverkan::store::{Checked, Notice, Place, Storage, StoreError};
+use samverkan::store::{Checked, Notice, Place, Storage};
 use tempfile::TempDir;
 
 use super::damage::{open_once, read};
@@ -101,8 +101,6 @@ enum Became {
     BothMended,
     /// What only the journal had, and never was acknowledged as far as anybody can tell.
     TailCut,
-    /// A number in the pointer became one of a newer version.
-    Newer,
 }
 
 struct Bench<'a> {
@@ -147,7 +145,6 @@ impl<'a> Bench<'a> {
         let what = format!("{}: {} {hurt:?}", self.image.name, file.display());
         let (replica, notices) = match open_once(&self.dir, &what) {
             Ok(opened) => opened,
-            Err(StoreError::Newer(_)) if file == Path::new("current") => return Ok(Became::Newer),
             Err(error) => return Err(format!("{what}: {error:?}")),
         };
         let ops = held(replica.log().iter());
