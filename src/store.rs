@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! DIR/lock            who has the folder open; never swapped, never unlinked
-//! DIR/current         "samverkan 1 gen-1": the format, and the generation in force; replaced by rename
+//! DIR/current         "samverkan 1 gen-1 checksum": the format, and the generation in force; replaced by rename
 //! DIR/gen-1/journal   the operations as lines that a person can read
 //! DIR/gen-1/sled/     the operations by identity, as records
 //! DIR/place           what is local to this folder: its replica label, where the cursor was

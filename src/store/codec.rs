@@ -24,6 +24,8 @@ const LIMIT: usize = 1 << 20;
 /// The largest value: sled keeps larger ones in files that it never syncs.
 const MAX_VALUE: usize = 64 << 10;
 const HEAD: usize = 9;
+/// The length of a key.
+pub(super) const KEY: usize = 24;
 
 const WRITE: u16 = 1;
 const RETRACT: u16 = 2;
@@ -74,8 +76,8 @@ fn config()
 }
 
 /// The key of an operation.
-pub(super) fn key(id: OpId) -> [u8; 24] {
-    let mut key = [0; 24];
+pub(super) fn key(id: OpId) -> [u8; KEY] {
+    let mut key = [0; KEY];
     key[..8].copy_from_slice(&id.replica.0.to_be_bytes());
     key[8..16].copy_from_slice(&id.index.to_be_bytes());
     key[16..].copy_from_slice(&id.nonce.to_be_bytes());
@@ -85,7 +87,7 @@ pub(super) fn key(id: OpId) -> [u8; 24] {
 fn id_of_key(key: &[u8]) -> Result<OpId, Malformed> {
     let part = |at: usize| key.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map(u64::from_be_bytes);
     match (key.len(), part(0), part(8), part(16)) {
-        (24, Some(replica), Some(index), Some(nonce)) => Ok(OpId { replica: ReplicaId(replica), index, nonce }),
+        (KEY, Some(replica), Some(index), Some(nonce)) => Ok(OpId { replica: ReplicaId(replica), index, nonce }),
         _ => Err(Malformed),
     }
 }
@@ -206,6 +208,16 @@ pub fn decode_record(key: &[u8], value: &[u8]) -> Result<Operation, Malformed> {
         action,
         extra: None,
     })
+}
+
+/// How long the record is that seems to begin here, if one does; only [`decode_record`] knows whether it is one.
+pub(super) fn record_length(bytes: &[u8]) -> Option<usize> {
+    let (head, rest) = bytes.split_at_checked(HEAD)?;
+    if head[0] != FORMAT {
+        return None;
+    }
+    let payload: Result<(Payload<'_>, usize), _> = bincode::serde::borrow_decode_from_slice(rest, config());
+    payload.ok().map(|(_, read)| HEAD + read)
 }
 
 fn write(payload: WritePayload<'_>) -> Result<Write, Malformed> {

@@ -1,6 +1,6 @@
 //! A data folder: the journal and sled together, opened, mended and written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{DirBuilder, File};
 use std::io::{self, BufRead, BufReader, Read as _};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
@@ -12,7 +12,7 @@ use super::generation::{UNFINISHED, finish, generation, home, if_there, leave, m
 use super::journal::{JOURNAL_FORMAT, Journal, Lines, read_lines};
 use super::lock::{self, Holder};
 use super::rehearsal::{Moment, panic_if};
-use super::twin::{Access, Records, Synced, Twin};
+use super::twin::{Access, Records, Synced, Twin, file_of, salvage};
 use super::{Checked, Notice, Storage, StoreError, files, takeover};
 use crate::log::{OpId, OpLog, Operation};
 
@@ -131,6 +131,7 @@ impl Folder {
         }
         finish(dir, generation);
         let mut notices = Vec::new();
+        let before = file_of(&home.join("sled"));
         // The journal comes from the disk while a helper reads sled.
         let (bytes, (twin, records)) = std::thread::scope(|scope| {
             let bytes = scope.spawn(|| {
@@ -142,7 +143,7 @@ impl Folder {
             (bytes.join().unwrap_or_else(|_| if_there(std::fs::read(&path))), twin)
         });
         let bytes = bytes.map_err(StoreError::io(&path))?;
-        let read = Read::of(&bytes, &header, records);
+        let read = Read::of(&bytes, &header, records, || salvage(&before));
         notices.extend(read.notices);
         let journal = if read.mend {
             let aside = if path.exists() { Some(free_name(&path, now)?) } else { None };
@@ -219,7 +220,8 @@ struct Read {
 }
 
 impl Read {
-    fn of(bytes: &[u8], header: &Lines, records: Records) -> Self {
+    /// `found` is what sled's file held before sled opened it, and perhaps did not say.
+    fn of(bytes: &[u8], header: &Lines, records: Records, found: impl Fn() -> Vec<Arc<Operation>>) -> Self {
         let hash = |end: usize| {
             let mut hasher = blake3::Hasher::new();
             hasher.update(&bytes[..end]);
@@ -231,7 +233,8 @@ impl Read {
             let mut hasher = hash(synced.len as usize);
             if *hasher.finalize().as_bytes() == synced.hash {
                 let lines = read_lines(bytes, synced.len as usize);
-                if lines.damaged == 0 && header.headed {
+                let all = || synced.len == bytes.len() as u64 || has_all(&records.ops, &lines.ops, &found());
+                if lines.damaged == 0 && header.headed && all() {
                     hasher.update(&bytes[synced.len as usize..lines.end as usize]);
                     return Self::usual(bytes, records.ops, lines, header.dataset.clone(), hasher);
                 }
@@ -239,7 +242,7 @@ impl Read {
         }
         let lines = read_lines(bytes, 0);
         let hasher = hash(lines.end as usize);
-        Self::union(bytes, records, lines, hasher)
+        Self::union(bytes, records, lines, found(), hasher)
     }
 
     fn usual(
@@ -265,13 +268,13 @@ impl Read {
     }
 
     /// Every operation that verifies in either twin.
-    fn union(bytes: &[u8], records: Records, lines: Lines, hasher: blake3::Hasher) -> Self {
+    fn union(bytes: &[u8], records: Records, lines: Lines, found: Vec<Arc<Operation>>, hasher: blake3::Hasher) -> Self {
         let mut notices = cut_notice(bytes, &lines);
         let held = by_id(records.ops);
         let written = by_id(lines.ops);
         let mut both = held.clone();
-        for (id, op) in &written {
-            both.entry(*id).and_modify(|held| *held = union(held, op)).or_insert_with(|| op.clone());
+        for op in written.values().chain(&found) {
+            both.entry(op.id).and_modify(|held| *held = union(held, op)).or_insert_with(|| op.clone());
         }
         let lacks = |twin: &BTreeMap<OpId, Arc<Operation>>, op: &Arc<Operation>| twin.get(&op.id) != Some(op);
         let mend = lines.damaged > 0 || !lines.headed || both.values().any(|op| lacks(&written, op));
@@ -293,12 +296,21 @@ impl Read {
     }
 }
 
+/// Whether the twins have all that was found: sled may have gone back to what the journal, cut too, still knows.
+fn has_all(held: &[Arc<Operation>], written: &[Arc<Operation>], found: &[Arc<Operation>]) -> bool {
+    let known: HashSet<OpId> = held.iter().chain(written).map(|op| op.id).collect();
+    found.iter().all(|op| known.contains(&op.id))
+}
+
 fn by_id(ops: Vec<Arc<Operation>>) -> BTreeMap<OpId, Arc<Operation>> {
     ops.into_iter().map(|op| (op.id, op)).collect()
 }
 
 /// Two copies of one operation, struck wherever either is.
 fn union(one: &Arc<Operation>, other: &Arc<Operation>) -> Arc<Operation> {
+    if one == other {
+        return one.clone();
+    }
     let mut log = OpLog::default();
     log.insert(one.clone());
     log.insert(other.clone());

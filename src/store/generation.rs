@@ -34,12 +34,17 @@ fn pointer(dir: &Path) -> Result<Option<(u32, u64)>, StoreError> {
 }
 
 fn read_pointer(text: &str) -> Option<(u32, u64)> {
-    let mut words = text.split_whitespace();
-    let (Some("samverkan"), Some(format), Some(name), None) = (words.next(), words.next(), words.next(), words.next())
-    else {
-        return None;
-    };
-    Some((format.parse().ok()?, name.strip_prefix("gen-")?.parse().ok()?))
+    let words: Vec<&str> = text.split_whitespace().collect();
+    // The first stores had no checksum there.
+    let (["samverkan", format, name] | ["samverkan", format, name, _]) = words[..] else { return None };
+    let pointer = (format.parse().ok()?, name.strip_prefix("gen-")?.parse().ok()?);
+    // Without it a bit that turns in the format would pass for a newer version's.
+    words.get(3).is_none_or(|sum| *sum == checksum(pointer)).then_some(pointer)
+}
+
+/// The checksum of a pointer, 16 hexadecimal digits of BLAKE3.
+fn checksum((format, generation): (u32, u64)) -> String {
+    blake3::hash(format!("samverkan {format} gen-{generation}").as_bytes()).to_hex()[..16].to_owned()
 }
 
 /// The generation in force. A pointer that is gone, unreadable or leads nowhere is the highest generation that is there.
@@ -99,7 +104,7 @@ pub(super) fn make(dir: &Path) -> io::Result<()> {
 
 pub(super) fn point_to(dir: &Path, generation: u64) -> Result<(), StoreError> {
     let current = dir.join("current");
-    let text = format!("samverkan {FORMAT} gen-{generation}\n");
+    let text = format!("samverkan {FORMAT} gen-{generation} {}\n", checksum((FORMAT, generation)));
     write_whole(&current, text.as_bytes()).map_err(StoreError::io(&current))
 }
 

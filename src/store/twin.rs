@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::StoreError;
 use super::apart;
-use super::codec::{decode_record, encode_record};
+use super::codec::{KEY, decode_record, encode_record, record_length};
 use super::sled::{COUNT, Pair, Sled};
 use crate::log::Operation;
 
@@ -54,7 +54,7 @@ impl Records {
         self.pairs += 1;
         if key == SYNCED {
             self.synced = read_synced(value);
-        } else if let Ok(op) = decode_record(key, value) {
+        } else if let Ok(op) = decode_record(key, value.strip_suffix(key).unwrap_or(value)) {
             self.ops.push(Arc::new(op));
         } else {
             self.damaged += 1;
@@ -93,8 +93,8 @@ impl Twin {
     /// Keeps these operations, and that the journal is known up to there; then syncs.
     pub(super) fn add(&self, ops: &[Arc<Operation>], synced: &Synced) -> Result<(), StoreError> {
         let too_large = |_| StoreError::Twin { path: self.path.clone(), message: "operation too large".into() };
-        let pairs: Result<Vec<Pair>, StoreError> = ops.iter().map(|op| encode_record(op).map_err(too_large)).collect();
-        let mut pairs = pairs?;
+        let pair = |op: &Arc<Operation>| encode_record(op).map(with_key).map_err(too_large);
+        let mut pairs: Vec<Pair> = ops.iter().map(pair).collect::<Result<_, _>>()?;
         let mut known = synced.len.to_be_bytes().to_vec();
         known.extend(synced.hash);
         known.extend(synced.dataset.as_bytes());
@@ -104,6 +104,28 @@ impl Twin {
             None => apart::put(&self.path, &pairs),
         }
     }
+}
+
+/// A record bears its key also behind itself, so that it can be found in sled's file without sled.
+fn with_key((key, mut value): Pair) -> Pair {
+    value.extend_from_slice(&key);
+    (key, value)
+}
+
+/// The bytes of sled's file, to be kept until it is known that nothing else is needed: where sled meets damage as it opens,
+/// it goes back to what it was before that and cuts the rest off.
+pub(super) fn file_of(path: &Path) -> Vec<u8> {
+    std::fs::read(path.join("db")).unwrap_or_default()
+}
+
+/// Every record that verifies in those bytes, newer and older copies alike, wherever sled has put it.
+pub(super) fn salvage(bytes: &[u8]) -> Vec<Arc<Operation>> {
+    let record = |at: usize| {
+        let value = bytes.get(at..at + record_length(&bytes[at..])?)?;
+        let key = bytes.get(at + value.len()..at + value.len() + KEY)?;
+        decode_record(key, value).ok().map(Arc::new)
+    };
+    (0..bytes.len()).filter_map(record).collect()
 }
 
 fn read_synced(value: &[u8]) -> Option<Synced> {

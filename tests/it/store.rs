@@ -8,6 +8,7 @@
 mod beside;
 mod conformance;
 mod damage;
+mod every_byte;
 mod full;
 mod fuzz;
 mod golden;
@@ -16,6 +17,7 @@ mod merge;
 pub(crate) mod power;
 mod refuse;
 mod robust;
+mod two_files;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;

@@ -65,24 +65,28 @@ impl Image {
         self.files.keys().map(|path| path.to_string_lossy().into_owned()).collect()
     }
 
-    /// Puts the files into a folder whose place knows that it was not copied.
     fn lay(&self) -> Data {
-        let temp = tempfile::tempdir().unwrap();
-        let dir = temp.path().join("data");
-        DirBuilder::new().mode(0o700).create(&dir).unwrap();
-        std::fs::create_dir_all(dir.join(SLED).join("blobs")).unwrap();
-        for (path, bytes) in &self.files {
-            std::fs::write(dir.join(path), bytes).unwrap();
-        }
-        let lock = std::fs::metadata(dir.join("lock")).unwrap();
-        let labels = vec![ReplicaId(7).to_string()];
-        Place { labels, folder: (lock.dev(), lock.ino()), ..Place::default() }.write(&dir).unwrap();
-        Data { _temp: temp, dir }
+        lay(&self.files)
     }
 }
 
+/// Puts files into a folder whose place knows that it was not copied.
+pub(super) fn lay(files: &BTreeMap<PathBuf, Vec<u8>>) -> Data {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join("data");
+    DirBuilder::new().mode(0o700).create(&dir).unwrap();
+    std::fs::create_dir_all(dir.join(SLED).join("blobs")).unwrap();
+    for (path, bytes) in files {
+        std::fs::write(dir.join(path), bytes).unwrap();
+    }
+    let lock = std::fs::metadata(dir.join("lock")).unwrap();
+    let labels = vec![ReplicaId(7).to_string()];
+    Place { labels, folder: (lock.dev(), lock.ino()), ..Place::default() }.write(&dir).unwrap();
+    Data { _temp: temp, dir }
+}
+
 /// The files below a folder.
-fn read(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(super) fn read(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![dir.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -99,9 +103,9 @@ fn read(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 /// A folder laid out, as long as this lives.
-struct Data {
+pub(super) struct Data {
     _temp: TempDir,
-    dir: PathBuf,
+    pub(super) dir: PathBuf,
 }
 
 /// What opening a damaged folder gave.
@@ -130,14 +134,14 @@ impl After {
     }
 }
 
-fn open_once(dir: &Path, what: &str) -> Result<(Replica, Vec<Notice>), StoreError> {
+pub(super) fn open_once(dir: &Path, what: &str) -> Result<(Replica, Vec<Notice>), StoreError> {
     quieten();
     catch_unwind(AssertUnwindSafe(|| patiently(|| Replica::open(&opening(dir)))))
         .unwrap_or_else(|_| panic!("{what}: a panic got out"))
 }
 
 /// Keeps the panics of sled that are caught out of the tests' output.
-fn quieten() {
+pub(super) fn quieten() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let loud = std::panic::take_hook();
@@ -469,21 +473,13 @@ fn the_pointer_is_gone_or_damaged() {
             });
         }
         let whole = image.bytes("current");
-        let mut newer = 0;
+        // Also where a digit of the format becomes a greater one, as of a newer version.
         for bit in 0..whole.len() * 8 {
             let mut bytes = whole.to_vec();
             bytes[bit / 8] ^= 1 << (bit % 8);
-            let data = image.lay();
-            std::fs::write(data.dir.join("current"), &bytes).unwrap();
-            // A digit may become a greater one, and then it says that a newer version wrote it.
-            if let Err(StoreError::Newer(_)) = open_once(&data.dir, "current") {
-                newer += 1;
-                continue;
-            }
             let what = format!("current says {:?}", String::from_utf8_lossy(&bytes));
             loses_nothing(&image, &what, |dir| std::fs::write(dir.join("current"), &bytes).unwrap());
         }
-        assert!(newer < 8, "{newer} bits");
     }
 }
 

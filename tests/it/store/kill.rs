@@ -384,7 +384,7 @@ fn spin(time: Duration) {
 
 fn newest_generation(dir: &Path) -> PathBuf {
     let current = std::fs::read_to_string(dir.join("current")).unwrap();
-    dir.join(current.split_whitespace().last().unwrap())
+    dir.join(current.split_whitespace().nth(2).unwrap())
 }
 
 #[test]
