@@ -39,8 +39,10 @@ mod id;
 mod line;
 mod operation;
 mod oplog;
+mod parts;
 mod state;
 pub mod template;
+mod text;
 pub mod undo;
 
 pub use change::{Change, Draft};
@@ -50,8 +52,10 @@ pub use id::{Id, MAX_ID, Malformed, Name, OpId, ReplicaId, WriteId};
 pub use line::{decode, encode, value_from_json, value_to_json};
 pub use operation::{Action, Erase, MAX_OPERATION, Operation, Register, Target, Value, Write, member_key};
 pub use oplog::{Inserted, OpLog};
+pub use parts::{in_parts, parts_for};
 pub use state::{Cell, Head, Key, Presence, REMOVED, Record, State};
 pub use template::Template;
+pub use text::{Text, shared};
 
 #[cfg(test)]
 mod tests;

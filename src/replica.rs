@@ -12,7 +12,8 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use crate::domain::View;
 use crate::domain::edit::Editor;
 use crate::log::{
-    Action, Change, Clock, Id, Inserted, Key, Name, OpId, OpLog, Operation, ReplicaId, Stamp, State, template, undo,
+    Action, Change, Clock, Id, Inserted, Key, Name, OpId, OpLog, Operation, ReplicaId, Stamp, State, Text, template,
+    undo,
 };
 use crate::store::{
     Access, Beside, Checked, Folder, Followed, Holder, Memory, Notice, Opened, Place, Storage, StoreError, take_over,
@@ -87,7 +88,7 @@ pub struct Replica {
     /// may go on writing under it.
     label: ReplicaId,
     clock: Clock,
-    author: Arc<str>,
+    author: Text,
     zone: Zone,
     fixed_now: Option<DateTime<Utc>>,
     staged: Vec<Arc<Operation>>,

@@ -6,14 +6,13 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
-use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::log::{Id, Name, Record, Value};
 
 /// Text of a field; empty when unset or struck.
-pub type Text = Arc<str>;
+pub use crate::log::Text;
 
 /// What a field holds and how it is typed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +115,10 @@ pub trait Spelt: Sized {
     const SPELT: Type;
     /// Reads the spelling; `None` for one of a newer version.
     fn from_spelling(text: &str) -> Option<Self>;
+    /// The same of a text of the log, whose memory is shared where it can be.
+    fn from_text(text: &Text) -> Option<Self> {
+        Self::from_spelling(text)
+    }
     /// Names the record that it refers to.
     fn to_ref(&self) -> Option<&Id> {
         None
@@ -126,6 +129,9 @@ impl Spelt for Text {
     const SPELT: Type = Type::Text;
     fn from_spelling(text: &str) -> Option<Self> {
         Some(text.into())
+    }
+    fn from_text(text: &Text) -> Option<Self> {
+        Some(text.clone())
     }
 }
 
@@ -146,7 +152,7 @@ impl Spelt for NaiveTime {
 impl Stored for Text {
     const TYPE: Type = Type::Text;
     fn read(record: &Record, field: Name) -> Self {
-        if let Value::Text(text) = record.value(field) { text.clone() } else { Self::default() }
+        record.value(field).as_log_text().cloned().unwrap_or_default()
     }
 }
 
@@ -167,7 +173,7 @@ impl Stored for Option<i64> {
 impl<T: Spelt> Stored for Option<T> {
     const TYPE: Type = T::SPELT;
     fn read(record: &Record, field: Name) -> Self {
-        record.value(field).as_text().and_then(T::from_spelling)
+        record.value(field).as_log_text().and_then(T::from_text)
     }
     fn each_ref(&self, name: &mut dyn FnMut(&Id)) {
         if let Some(id) = self.as_ref().and_then(Spelt::to_ref) {
@@ -180,9 +186,9 @@ impl<T: Spelt> Stored for Vec<T> {
     const TYPE: Type = T::SPELT;
     const SET: bool = true;
     fn read(record: &Record, field: Name) -> Self {
-        let mut texts: Vec<&str> = record.members(field).filter_map(Value::as_text).collect();
+        let mut texts: Vec<&Text> = record.members(field).filter_map(Value::as_log_text).collect();
         texts.sort_unstable();
-        texts.into_iter().filter_map(T::from_spelling).collect()
+        texts.into_iter().filter_map(T::from_text).collect()
     }
     fn each_ref(&self, name: &mut dyn FnMut(&Id)) {
         self.iter().filter_map(Spelt::to_ref).for_each(name);
@@ -223,6 +229,9 @@ impl<T: Referent> Spelt for Ref<T> {
     fn from_spelling(text: &str) -> Option<Self> {
         Id::new(text).ok().map(Self::new)
     }
+    fn from_text(text: &Text) -> Option<Self> {
+        Id::of(text).ok().map(Self::new)
+    }
     fn to_ref(&self) -> Option<&Id> {
         Some(&self.0)
     }
@@ -252,7 +261,7 @@ impl<T> Deref for Ref<T> {
 }
 
 /// An entity of the vocabulary.
-pub trait Entity: Sized {
+pub trait Entity: Sized + Send {
     /// The name of its kind.
     const NAME: &'static str;
     /// Its declaration.

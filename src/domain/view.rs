@@ -8,7 +8,7 @@ use super::filing::Filing;
 use super::names::ByName;
 use super::refusal::Refusal;
 use super::schema::{Entity, Kind};
-use crate::log::{Id, Key, Name, Presence, State};
+use crate::log::{Id, Key, Name, Presence, Record, State, in_parts, parts_for};
 
 /// The shortest prefix of an id that may stand for it.
 const MIN_PREFIX: usize = 4;
@@ -16,7 +16,8 @@ const MIN_PREFIX: usize = 4;
 /// The records of one entity that are there, by id, and who refers to whom.
 #[derive(Debug)]
 pub struct Table<T> {
-    rows: BTreeMap<Id, T>,
+    /// In boxes, since the map moves what it holds and keeps room for as much again.
+    rows: BTreeMap<Id, Box<T>>,
     referrers: HashMap<Id, BTreeSet<Id>>,
 }
 
@@ -29,17 +30,17 @@ impl<T> Default for Table<T> {
 impl<T: Entity> Table<T> {
     /// The record of that id.
     pub fn get(&self, id: &str) -> Option<&T> {
-        self.rows.get(id)
+        self.rows.get(id).map(|row| &**row)
     }
 
     /// All records, by id.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.rows.values()
+        self.rows.values().map(|row| &**row)
     }
 
     /// The records that refer to that one, by id.
     pub fn of(&self, id: &str) -> impl Iterator<Item = &T> {
-        self.referrers.get(id).into_iter().flatten().filter_map(|id| self.rows.get(id))
+        self.referrers.get(id).into_iter().flatten().filter_map(|id| self.get(id.as_str()))
     }
 
     /// How many there are.
@@ -58,6 +59,29 @@ impl<T: Entity> Table<T> {
         self.rows.range::<str, _>(from).map(|(id, _)| id).take_while(move |id| id.as_str().starts_with(prefix))
     }
 
+    /// All records of a state. What comes in order is quickly taken into order.
+    fn all(state: &State) -> Self {
+        let mut records: Vec<(&Id, &Record)> = state.records(T::KIND.name).collect();
+        records.sort_unstable_by_key(|(id, _)| *id);
+        let parts = parts_for(records.len());
+        let chunks: Vec<&[(&Id, &Record)]> = records.chunks(records.len().div_ceil(parts).max(1)).collect();
+        let read = |n: usize| -> Vec<Box<T>> {
+            chunks.get(n).into_iter().copied().flatten().filter_map(|(id, record)| read(id, record)).collect()
+        };
+        let rows: Vec<Box<T>> = in_parts(parts, read).into_iter().flatten().collect();
+        let mut referrers: HashMap<Id, Vec<Id>> = HashMap::new();
+        for row in &rows {
+            row.each_ref(&mut |target| match referrers.get_mut(target) {
+                Some(ids) => ids.push(row.id().clone()),
+                None => drop(referrers.insert(target.clone(), vec![row.id().clone()])),
+            });
+        }
+        Self {
+            rows: rows.into_iter().map(|row| (row.id().clone(), row)).collect(),
+            referrers: referrers.into_iter().map(|(target, ids)| (target, ids.into_iter().collect())).collect(),
+        }
+    }
+
     /// Reads a record anew; whether replicas tell it differently.
     fn update(&mut self, state: &State, id: &Id) -> bool {
         if let Some(old) = self.rows.remove(id) {
@@ -70,11 +94,7 @@ impl<T: Entity> Table<T> {
                 }
             });
         }
-        let Some(record) = state.record(T::KIND.name, id) else { return false };
-        if matches!(record.presence(), Presence::Removed | Presence::Absent) {
-            return false;
-        }
-        let row = T::read(id, record);
+        let Some(row) = state.record(T::KIND.name, id).and_then(|record| read::<T>(id, record)) else { return false };
         row.each_ref(&mut |target| {
             self.referrers.entry(target.clone()).or_default().insert(id.clone());
         });
@@ -84,11 +104,10 @@ impl<T: Entity> Table<T> {
     }
 }
 
-/// The ids of a kind, sorted: what comes in order is quickly taken into order.
-fn in_order(state: &State, kind: Name) -> Vec<&Id> {
-    let mut ids: Vec<&Id> = state.records(kind).map(|(id, _)| id).collect();
-    ids.sort_unstable();
-    ids
+/// The record as a row, if it is there.
+fn read<T: Entity>(id: &Id, record: &Record) -> Option<Box<T>> {
+    let gone = matches!(record.presence(), Presence::Removed | Presence::Absent);
+    (!gone).then(|| Box::new(T::read(id, record)))
 }
 
 /// Declares the vocabulary: every entity, and the name of its collection.
@@ -114,12 +133,10 @@ macro_rules! vocabulary {
         impl View {
             /// The view of a state.
             pub fn of(state: &State) -> Self {
-                let mut view = Self::default();
-                $( for id in in_order(state, <$Entity>::KIND.name) {
-                    if view.$rows.update(state, id) {
-                        view.differing.insert((<$Entity>::KIND.name, id.clone()));
-                    }
-                } )*
+                let mut view = Self { $( $rows: Table::all(state), )* ..Self::default() };
+                $( view.differing.extend(view.$rows.iter().filter(|row| row.differs()).map(|row| {
+                    (<$Entity>::KIND.name, row.id().clone())
+                })); )*
                 view
             }
 

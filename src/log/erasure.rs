@@ -1,11 +1,11 @@
 //! Erasure (rule 13): struck beats value, whatever came first, and nothing brings it back.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use super::id::{Id, Name};
 use super::operation::{Action, Erase, Operation, Target, Value, Write};
 use super::state::REMOVED;
+use super::text::Text;
 
 /// What all erasures of a log strike together.
 #[derive(Clone, Debug, Default)]
@@ -13,7 +13,7 @@ pub struct Struck {
     /// Records, with the fields that every erasure of the record keeps.
     records: HashMap<(Name, Id), HashSet<Name>>,
     fields: HashSet<(Name, Id, Name)>,
-    authors: HashSet<Arc<str>>,
+    authors: HashSet<Text>,
 }
 
 impl Struck {

@@ -1,9 +1,12 @@
 //! Names of things in the log: replicas, operations, writes, records, kinds and fields.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::{Arc, LazyLock, RwLock};
+use std::sync::{LazyLock, RwLock};
+
+use super::text::{Text, shared, slot};
 
 /// The longest record id, in bytes.
 pub const MAX_ID: usize = 120;
@@ -24,6 +27,13 @@ pub struct Name(&'static str);
 
 static NAMES: LazyLock<RwLock<HashSet<&'static str>>> = LazyLock::new(RwLock::default);
 
+/// How many names a thread finds without asking the table of all, a power of two.
+const SLOTS: usize = 256;
+
+thread_local! {
+    static MET: [Cell<&'static str>; SLOTS] = const { [const { Cell::new("") }; SLOTS] };
+}
+
 impl Name {
     /// A name that the program itself declares.
     pub const fn new(name: &'static str) -> Self {
@@ -35,6 +45,16 @@ impl Name {
     /// # Errors
     /// [`Malformed`] if the text is empty, too long or has other characters, or if an input brings absurdly many names.
     pub fn intern(text: &str) -> Result<Self, Malformed> {
+        MET.with(|met| {
+            let met = &met[slot(text, SLOTS)];
+            if met.get() != text || text.is_empty() {
+                met.set(Self::of_all(text)?.0);
+            }
+            Ok(Self(met.get()))
+        })
+    }
+
+    fn of_all(text: &str) -> Result<Self, Malformed> {
         if let Some(known) = NAMES.read().map_err(|_| Malformed)?.get(text) {
             return Ok(Self(known));
         }
@@ -72,7 +92,7 @@ impl fmt::Debug for Name {
 
 /// The id of a record within its kind: a slug such as `lansgrupp/falu-kommun`, or random or derived characters.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Id(Arc<str>);
+pub struct Id(Text);
 
 impl Id {
     /// Reads an id: starts with a letter or digit, then lower-case letters, digits and `/ # . _ -`.
@@ -80,9 +100,21 @@ impl Id {
     /// # Errors
     /// [`Malformed`] if it has other characters or is longer than [`MAX_ID`].
     pub fn new(text: &str) -> Result<Self, Malformed> {
+        if Self::fits(text) { Ok(Self(shared(text))) } else { Err(Malformed) }
+    }
+
+    /// The same of a text that the log holds already.
+    ///
+    /// # Errors
+    /// As [`Id::new`].
+    pub fn of(text: &Text) -> Result<Self, Malformed> {
+        if Self::fits(text) { Ok(Self(text.clone())) } else { Err(Malformed) }
+    }
+
+    fn fits(text: &str) -> bool {
         let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
         let fits = text.bytes().enumerate().all(|(i, b)| plain(b) || (i > 0 && b"/#._-".contains(&b)));
-        if text.is_empty() || text.len() > MAX_ID || !fits { Err(Malformed) } else { Ok(Self(text.into())) }
+        !text.is_empty() && text.len() <= MAX_ID && fits
     }
 
     /// The id that everybody derives from the same parts (rule 8), 26 characters.

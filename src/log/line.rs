@@ -11,6 +11,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::id::{Id, Malformed, Name, hex};
 use super::operation::{Action, Erase, Operation, Register, Target, Value, Write};
+use super::text::shared;
 
 /// How deep compound values nest before a line is called foreign.
 const MAX_DEPTH: usize = 8;
@@ -50,7 +51,7 @@ pub fn encode(op: &Operation) -> String {
 pub fn decode(line: &str) -> Result<Operation, Malformed> {
     let Json::Object(mut map) = serde_json::from_str(line).map_err(|_| Malformed)? else { return Err(Malformed) };
     let author = match map.remove("author") {
-        Some(Json::String(author)) => Some(author.into()),
+        Some(Json::String(author)) => Some(shared(&author)),
         Some(Json::Null) => None,
         _ => return Err(Malformed),
     };
@@ -144,7 +145,7 @@ fn value_at(json: Json, depth: usize) -> Result<Value, Malformed> {
         Json::Null => Value::Null,
         Json::Bool(b) => Value::Bool(b),
         Json::Number(n) => Value::Int(n.as_i64().ok_or(Malformed)?),
-        Json::String(text) => Value::Text(text.into()),
+        Json::String(text) => Value::text(&text),
         Json::Object(parts) if depth < MAX_DEPTH => {
             let parts: Result<Vec<_>, Malformed> = parts
                 .into_iter()

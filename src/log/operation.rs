@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::clock::Stamp;
 use super::id::{Id, Name, OpId, WriteId};
+use super::text::{Text, shared};
 
 /// The largest operation, as a line, in bytes: 48 KiB (the store keeps larger values in files that it never syncs).
 pub const MAX_OPERATION: usize = 48 * 1024;
@@ -21,7 +22,7 @@ pub enum Value {
     /// A whole number.
     Int(i64),
     /// Text; dates, times and references too, each in its one spelling.
-    Text(Arc<str>),
+    Text(Text),
     /// Parts that make sense only together (rule 11), sorted by name.
     Map(Arc<[(Name, Value)]>),
     /// Struck by an erasure (rule 13); beats every other value of the same write.
@@ -31,7 +32,7 @@ pub enum Value {
 impl Value {
     /// A text value.
     pub fn text(text: &str) -> Self {
-        Self::Text(text.into())
+        Self::Text(shared(text))
     }
 
     /// A compound value; parts that are `Null` are left out, so that it has one spelling.
@@ -43,6 +44,11 @@ impl Value {
 
     /// The text, if it is text.
     pub fn as_text(&self) -> Option<&str> {
+        self.as_log_text().map(Text::as_str)
+    }
+
+    /// The same as the log holds it, to share its memory.
+    pub const fn as_log_text(&self) -> Option<&Text> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
@@ -104,7 +110,7 @@ pub enum Target {
         field: Name,
     },
     /// The author's name, wherever it stands as author.
-    Author(Arc<str>),
+    Author(Text),
 }
 
 /// An erasure (rule 13): monotone, never retracted.
@@ -115,9 +121,9 @@ pub struct Erase {
     /// Fields of the target records that stay, so that statistics by organization do.
     pub keep: Box<[Name]>,
     /// Why.
-    pub reason: Arc<str>,
+    pub reason: Text,
     /// The number of the decision.
-    pub decision: Arc<str>,
+    pub decision: Text,
 }
 
 /// What an operation does.
@@ -143,7 +149,7 @@ pub struct Operation {
     /// When it was made.
     pub stamp: Stamp,
     /// Who made it; `None` when an erasure struck the name.
-    pub author: Option<Arc<str>>,
+    pub author: Option<Text>,
     /// What was done, in the domain's words: a code that the text table turns into a sentence.
     pub caption: Name,
     /// Shared by the operations of one larger action, which are undone together.

@@ -3,10 +3,14 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::clock::Stamp;
 use super::id::{Id, Name, OpId, WriteId};
 use super::operation::{Action, Operation, Register, Value, Write};
 use super::oplog::OpLog;
+use super::parts::{in_parts, parts_for};
+use super::text::slot;
 
 /// The field whose truth removes a record (rule 6).
 pub const REMOVED: Name = Name::new("removed");
@@ -38,7 +42,8 @@ impl Entry {
 /// All writes of one field, or of one member of a set.
 #[derive(Clone, Debug, Default)]
 pub struct Cell {
-    entries: Vec<Entry>,
+    /// Most were written once.
+    entries: SmallVec<[Entry; 1]>,
     /// Whether forged writes among them replace each other in a ring.
     ring: bool,
 }
@@ -286,10 +291,13 @@ impl Record {
 /// A record's kind and id.
 pub type Key = (Name, Id);
 
+/// Records by kind and id.
+type Kinds = HashMap<Name, HashMap<Id, Record>>;
+
 /// The whole state: the fold of a set of operations.
 #[derive(Clone, Debug, Default)]
 pub struct State {
-    kinds: HashMap<Name, HashMap<Id, Record>>,
+    kinds: Kinds,
     /// Operations that a live retraction names.
     dead: HashSet<OpId>,
     retractions: Vec<Arc<Operation>>,
@@ -308,28 +316,50 @@ impl State {
             ..Self::default()
         };
         state.dead = dead(&state.retractions);
+        let parts = parts_for(ops.len());
+        for part in in_parts(parts, |n| state.part(&ops, |id| slot(id.as_str(), parts) == n)) {
+            if state.kinds.is_empty() {
+                state.kinds = part;
+                continue;
+            }
+            for (kind, records) in part {
+                state.kinds.entry(kind).or_default().extend(records);
+            }
+        }
+        state
+    }
+
+    /// The records, of those that are wanted, that these operations make.
+    fn part(&self, ops: &[&Arc<Operation>], wanted: impl Fn(&Id) -> bool) -> Kinds {
+        let mut part = Kinds::new();
         for op in ops {
-            let live = state.is_live(op.id);
+            let live = self.is_live(op.id);
             let mut n = 0;
             // What an operation writes is mostly one record's: it is looked up once.
             let same = |one: &Write, two: &Write| {
                 (one.register.kind, &one.register.id) == (two.register.kind, &two.register.id)
             };
             for writes in op.writes().chunk_by(same) {
-                let record = state.record_mut(&writes[0].register);
+                let at = &writes[0].register;
+                if !wanted(&at.id) {
+                    n += writes.len() as u16;
+                    continue;
+                }
+                let record = part.entry(at.kind).or_default().entry(at.id.clone()).or_default();
                 for write in writes {
                     let cell = record.cell_mut(write.register.field, write.register.member);
-                    cell.entries.push(Entry { op: op.clone(), n, live, head: false });
+                    cell.entries.push(Entry { op: Arc::clone(op), n, live, head: false });
                     n += 1;
                 }
             }
         }
-        for record in state.kinds.values_mut().flat_map(HashMap::values_mut) {
+        for record in part.values_mut().flat_map(HashMap::values_mut) {
+            record.cells.shrink_to_fit();
             for (_, _, cell) in &mut record.cells {
                 cell.settle();
             }
         }
-        state
+        part
     }
 
     /// Folds further operations in, which `log` already holds; the records that they touch.

@@ -119,7 +119,8 @@ impl Beside {
         if bytes.is_empty() {
             return Ok(Some(Lines::default()));
         }
-        let lines = read_lines(&bytes, self.last.len());
+        let start = self.end;
+        let lines = read_lines(&bytes[self.last.len()..], start);
         if lines.damaged > 0 {
             return Ok(None);
         }
@@ -130,8 +131,8 @@ impl Beside {
     /// Keeps how far these bytes, which end where the journal does, were read.
     fn read_to(&mut self, bytes: &[u8], lines: &Lines) {
         let start = self.end - self.last.len() as u64;
-        let end = lines.end as usize;
-        self.end = start + lines.end;
+        let end = (lines.end - start) as usize;
+        self.end = lines.end;
         self.last = bytes[end.saturating_sub(END)..end].to_vec();
     }
 }

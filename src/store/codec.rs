@@ -9,12 +9,11 @@
 //! as its line.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::log::{
-    self, Action, Id, Malformed, Name, OpId, Operation, Register, ReplicaId, Stamp, Value, Write, WriteId,
+    self, Action, Id, Malformed, Name, OpId, Operation, Register, ReplicaId, Stamp, Value, Write, WriteId, shared,
 };
 
 /// The format of records.
@@ -151,7 +150,7 @@ fn write_payload(write: &Write) -> WritePayload<'_> {
         Value::Bool(false) => (FALSE, 0, "".into()),
         Value::Bool(true) => (TRUE, 0, "".into()),
         Value::Int(n) => (INT, *n, "".into()),
-        Value::Text(text) => (TEXT, 0, Cow::Borrowed(&**text)),
+        Value::Text(text) => (TEXT, 0, Cow::Borrowed(text.as_str())),
         Value::Map(_) => (COMPOUND, 0, log::value_to_json(&write.value).to_string().into()),
         Value::Struck => (STRUCK, 0, "".into()),
     };
@@ -202,7 +201,7 @@ pub fn decode_record(key: &[u8], value: &[u8]) -> Result<Operation, Malformed> {
     Ok(Operation {
         id,
         stamp: Stamp { millis: payload.millis, counter: payload.counter },
-        author: payload.author.map(Arc::from),
+        author: payload.author.map(shared),
         caption: Name::intern(payload.caption)?,
         group: payload.group,
         action,

@@ -232,7 +232,7 @@ impl Read {
         if let Some(synced) = known {
             let mut hasher = hash(synced.len as usize);
             if *hasher.finalize().as_bytes() == synced.hash {
-                let lines = read_lines(bytes, synced.len as usize);
+                let lines = read_lines(&bytes[synced.len as usize..], synced.len);
                 let all = || synced.len == bytes.len() as u64 || has_all(&records.ops, &lines.ops, &found());
                 if lines.damaged == 0 && header.headed && all() {
                     hasher.update(&bytes[synced.len as usize..lines.end as usize]);
@@ -242,7 +242,7 @@ impl Read {
         }
         let lines = read_lines(bytes, 0);
         let hasher = hash(lines.end as usize);
-        Self::union(bytes, records, lines, found(), hasher)
+        Self::union(bytes, records, lines, &found(), hasher)
     }
 
     fn usual(
@@ -268,12 +268,12 @@ impl Read {
     }
 
     /// Every operation that verifies in either twin.
-    fn union(bytes: &[u8], records: Records, lines: Lines, found: Vec<Arc<Operation>>, hasher: blake3::Hasher) -> Self {
+    fn union(bytes: &[u8], records: Records, lines: Lines, found: &[Arc<Operation>], hasher: blake3::Hasher) -> Self {
         let mut notices = cut_notice(bytes, &lines);
         let held = by_id(records.ops);
         let written = by_id(lines.ops);
         let mut both = held.clone();
-        for op in written.values().chain(&found) {
+        for op in written.values().chain(found) {
             both.entry(op.id).and_modify(|held| *held = union(held, op)).or_insert_with(|| op.clone());
         }
         let lacks = |twin: &BTreeMap<OpId, Arc<Operation>>, op: &Arc<Operation>| twin.get(&op.id) != Some(op);
@@ -478,7 +478,7 @@ impl Storage for Folder {
             bytes: self.journal.len() + records.bytes,
             lines: written.len(),
             records: held.len(),
-            damaged_lines: lines.damaged,
+            damaged_lines: lines.damaged + usize::from(!lines.headed),
             damaged_records: records.damaged,
             only_journal: written.keys().filter(|id| !held.contains_key(id)).count(),
             only_twin: held.keys().filter(|id| !written.contains_key(id)).count(),

@@ -50,7 +50,7 @@ pub struct Lines {
     pub dataset: String,
     /// The operations of its batches, in the order of the file.
     pub ops: Vec<Arc<Operation>>,
-    /// Lines that do not verify, but for a tail that was never acknowledged.
+    /// Lines of operations that do not verify, but for a tail that was never acknowledged.
     pub damaged: usize,
     /// How far the acknowledged lines reach, in bytes.
     pub end: u64,
@@ -257,20 +257,20 @@ fn verify(line: &[u8]) -> Option<(&str, End)> {
     }
 }
 
-/// Reads a journal from an offset that is the start of a line.
+/// Reads a journal, or the part of it that begins at `start`, where a line does.
 ///
 /// A tail without newline, a trailing run of `+` lines and a last batch that is not whole were never acknowledged: they
 /// lie behind [`Lines::end`]. Damage before them is counted; what verifies is kept.
-pub fn read_lines(bytes: &[u8], from: usize) -> Lines {
-    let mut lines = Lines { end: from as u64, headed: from > 0, ..Lines::default() };
+pub fn read_lines(bytes: &[u8], start: u64) -> Lines {
+    let mut lines = Lines { end: start, headed: start > 0, ..Lines::default() };
     let mut batch = Vec::new();
     let mut damaged = 0;
-    let mut at = from;
+    let mut at = 0;
     while let Some(length) = bytes[at..].iter().position(|b| *b == b'\n') {
         let verified = verify(&bytes[at..at + length]);
-        let first = at == 0;
+        let header = at == 0 && start == 0;
         at += length + 1;
-        if first {
+        if header {
             read_header(verified.as_ref().map(|(json, _)| *json), &mut lines);
             lines.end = at as u64;
             continue;
@@ -292,7 +292,7 @@ pub fn read_lines(bytes: &[u8], from: usize) -> Lines {
         if whole || more {
             lines.ops.append(&mut batch);
             lines.damaged += std::mem::take(&mut damaged);
-            lines.end = at as u64;
+            lines.end = start + at as u64;
         } else {
             batch.clear();
         }
@@ -302,12 +302,9 @@ pub fn read_lines(bytes: &[u8], from: usize) -> Lines {
 
 fn read_header(json: Option<&str>, lines: &mut Lines) {
     let header: Option<serde_json::Value> = json.and_then(|json| serde_json::from_str(json).ok());
-    match header {
-        Some(header) if header["samverkan"] == "journal" => {
-            lines.headed = true;
-            lines.format = header["format"].as_u64().unwrap_or_default();
-            lines.dataset = header["dataset"].as_str().unwrap_or_default().to_owned();
-        }
-        _ => lines.damaged += 1,
+    if let Some(header) = header.filter(|header| header["samverkan"] == "journal") {
+        lines.headed = true;
+        lines.format = header["format"].as_u64().unwrap_or_default();
+        lines.dataset = header["dataset"].as_str().unwrap_or_default().to_owned();
     }
 }

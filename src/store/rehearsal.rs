@@ -39,10 +39,10 @@ pub fn is_rehearsed(moment: Moment) -> bool {
 }
 
 /// Panics if it was asked for. Like any panic it may quote what somebody has written.
+///
+/// # Panics
+/// If it was asked for.
 #[track_caller]
-#[expect(clippy::panic, reason = "that is what is tested")]
 pub fn panic_if(moment: Moment, quoted: &[u8]) {
-    if is_rehearsed(moment) {
-        panic!("{}", String::from_utf8_lossy(quoted));
-    }
+    assert!(!is_rehearsed(moment), "{}", String::from_utf8_lossy(quoted));
 }

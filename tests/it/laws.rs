@@ -10,7 +10,7 @@ use std::sync::Arc;
 use model::{KIND, Random, World};
 use samverkan::log::{
     Action, Conflict, Erase, Key, Name, OpId, OpLog, Operation, Presence, REMOVED, Register, Stamp, State, Target,
-    Value, Write, WriteId, conflicts, decode, encode,
+    Text, Value, Write, WriteId, conflicts, decode, encode,
 };
 
 const HISTORIES: u64 = 20_000;
@@ -289,7 +289,7 @@ fn strikes(erase: &Erase, write: &Write) -> bool {
 fn what_is_erased_is_gone(log: &OpLog, state: &State) {
     let erasures: Vec<&Erase> =
         log.iter().filter_map(|op| if let Action::Erase(erase) = &op.action { Some(&**erase) } else { None }).collect();
-    let authors: HashSet<&Arc<str>> = erasures
+    let authors: HashSet<&Text> = erasures
         .iter()
         .flat_map(|erase| &erase.targets)
         .filter_map(|target| if let Target::Author(author) = target { Some(author) } else { None })

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use samverkan::log::{
     Action, Change, Clock, Draft, Erase, Id, Inserted, Name, OpId, OpLog, Operation, Presence, REMOVED, Register,
-    ReplicaId, Stamp, State, Target, Template, Value, member_key, template, undo,
+    ReplicaId, Stamp, State, Target, Template, Text, Value, member_key, template, undo,
 };
 
 /// The only kind.
@@ -90,7 +90,7 @@ pub struct Site {
     /// Its labels, the present one last.
     labels: Vec<ReplicaId>,
     skew: i64,
-    author: Arc<str>,
+    author: Text,
     /// A form that somebody opened and has not saved yet.
     form: Option<Draft>,
 }

@@ -4,6 +4,7 @@
 //! `SAMVERKAN_LARGE` sets how many damages of the large store are tried; otherwise as many as half a minute allows.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -225,7 +226,7 @@ fn damage(image: &Image, random: &mut Random) -> (Files, String) {
         let name = if random.chance(7) { random.of(&[JOURNAL, DB]).into() } else { random.of(&names).clone() };
         let bytes = damaged.entry(name.clone()).or_insert_with(|| image.files[&name].clone());
         for _ in 0..random.of(&[1, 1, 2, 3]) {
-            what += &format!("{} {}; ", name.display(), stretch(bytes, random));
+            let _ = write!(what, "{} {}; ", name.display(), stretch(bytes, random));
         }
     }
     (damaged, what)
