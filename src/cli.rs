@@ -153,6 +153,9 @@ fn dispatch(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     if !session.read_only && !matches.get_flag("demo") {
         panicked::mind_in(session);
     }
+    if !store::has_room(store::TO_OPEN) {
+        return Err(Error::NoMemory);
+    }
     let asked = matches.get_one::<String>("panic-test");
     if let Some((_, moment)) = MOMENTS.iter().find(|(name, _)| asked.is_some_and(|asked| asked == name)) {
         store::rehearse(*moment);

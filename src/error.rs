@@ -76,6 +76,8 @@ pub enum Error {
     },
     /// The folders of this user cannot be told.
     NoHome,
+    /// There is too little memory.
+    NoMemory,
     /// `doctor` found something that hinders.
     Ailing,
 }
@@ -158,13 +160,14 @@ impl From<StoreError> for Error {
 }
 
 impl Error {
-    /// The exit code: 1 refused, 2 usage, 65 damaged or foreign data, 66 no such input, 73 cannot create, 74 input or
+    /// The exit code: 1 refused, 2 usage, 65 damaged or foreign data, 66 no such input, 71 no memory, 73 cannot create, 74 input or
     /// output, 75 in use, 77 permission, 78 configuration.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Refused(_) | Self::NothingToUndo | Self::NothingToRedo | Self::Ailing => 1,
             Self::Usage(_) | Self::NoTerminal | Self::UnknownShow(_) => 2,
             Self::Template { .. } | Self::NotAnOperation(_) | Self::Damaged => 65,
+            Self::NoMemory => 71,
             Self::NotEmpty(_) => 73,
             Self::Line { why, .. } | Self::Skipped { last: why, .. } => why.exit_code(),
             Self::Input { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => 77,
@@ -212,6 +215,7 @@ impl Error {
             Self::Damaged => lang.check_damaged().into(),
             Self::Config { path, fault } => lang.bad_config(&shown(path), &fault_sentence(fault, lang)),
             Self::NoHome => lang.no_home().into(),
+            Self::NoMemory => lang.no_memory().into(),
             Self::Ailing => lang.doctor_ailing().into(),
         }
     }

@@ -18,6 +18,7 @@ mod frame;
 #[doc(hidden)]
 pub mod headless;
 mod key;
+mod keyboard;
 mod list;
 mod run;
 mod save;
@@ -30,6 +31,7 @@ mod terminal;
 mod tests;
 
 use std::ffi::OsStr;
+use std::io;
 
 use app::App;
 use backend::Ansi;
@@ -136,7 +138,10 @@ fn show(session: &Session, mut app: App, said: &str) -> Result<(), Error> {
     let dir = app.cx().replica.dir().unwrap_or(&session.dir).to_owned();
     let result = terminal::take(session.lang, &dir).and_then(|()| run::run(&mut app, backend(session)));
     terminal::give_back();
-    result.map_err(Error::Output)
+    result.map_err(|error| match error.kind() {
+        io::ErrorKind::OutOfMemory => Error::NoMemory,
+        _ => Error::Output(error),
+    })
 }
 
 fn backend(session: &Session) -> Ansi {

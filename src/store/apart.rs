@@ -11,6 +11,7 @@ use std::process::{Command, Stdio};
 
 use super::StoreError;
 use super::rehearsal::{Moment, is_rehearsed, panic_if, rehearse};
+use super::room::{TO_OPEN, has_room};
 use super::sled::{Pair, Sled};
 
 /// The first argument of a helper.
@@ -133,6 +134,9 @@ pub fn help(arguments: &[OsString]) -> Result<(), (u8, String)> {
     if what == "panic" {
         rehearse(Moment::Helper);
         panic_if(Moment::Helper, path.as_encoded_bytes());
+    }
+    if !has_room(TO_OPEN) {
+        return Err((OF_THE_MOMENT, io::Error::from(io::ErrorKind::OutOfMemory).to_string()));
     }
     let path = Path::new(path);
     let done = if what == "read" { help_read(path) } else { help_put(path) };

@@ -85,6 +85,7 @@ texts! {
     config_command(name: &str) = "det finns inget tangentkommando som heter ”{name}”; samverkan keys --json räknar upp dem." | "there is no key command called “{name}”; samverkan keys --json lists them.";
     config_key(key: &str) = "”{key}” är ingen tangent som går att använda. Skriv en bokstav, ett tecken, eller till exempel Enter, Tab, Up, PgDn, C-z." | "“{key}” is no key that can be used. Write a letter, a sign, or for example Enter, Tab, Up, PgDn, C-z.";
     config_doubled(key: &str, other: &str) = "tangenten {key} har redan kommandot {other} på samma skärm. Ge det en annan, eller välj en annan här." | "the key {key} is taken by the command {other} on the same screen. Give that another, or choose another here.";
+    no_memory = "Minnet räcker inte. Allt som har visats som gjort är sparat. Stäng andra program eller höj gränsen (ulimit -v), och starta igen." | "There is too little memory. Everything that was shown as done is saved. Close other programs or raise the limit (ulimit -v), and start again.";
     no_home = "Det går inte att ta reda på var dina mappar finns. Sätt HOME, eller ange --data." | "Your folders cannot be found. Set HOME, or give --data.";
     doctor_ailing = "Något hindrar; se raderna med utropstecken." | "Something hinders; see the lines with an exclamation mark.";
     doctor_version = "Version" | "Version";
@@ -267,7 +268,7 @@ texts! {
     heading_commands = "Kommandon" | "Commands";
     heading_arguments = "Argument" | "Arguments";
     value_options = "[FLAGGOR]" | "[OPTIONS]";
-    exit_codes = "Slutkoder: 0 klart, 1 nekat, 2 felskrivet, 65 skadat eller främmande, 66 finns inte, 73 går inte att skapa, 74 läs- eller skrivfel, 75 öppet hos någon annan, 77 ingen behörighet, 78 fel i inställningarna." | "Exit codes: 0 done, 1 refused, 2 usage, 65 damaged or foreign, 66 not there, 73 cannot create, 74 input or output, 75 in use by somebody, 77 no permission, 78 bad settings.";
+    exit_codes = "Slutkoder: 0 klart, 1 nekat, 2 felskrivet, 65 skadat eller främmande, 66 finns inte, 71 för lite minne, 73 går inte att skapa, 74 läs- eller skrivfel, 75 öppet hos någon annan, 77 ingen behörighet, 78 fel i inställningarna." | "Exit codes: 0 done, 1 refused, 2 usage, 65 damaged or foreign, 66 not there, 71 too little memory, 73 cannot create, 74 input or output, 75 in use by somebody, 77 no permission, 78 bad settings.";
     value_command = "KOMMANDO" | "COMMAND";
     value_folder = "MAPP" | "FOLDER";
     value_name = "NAMN" | "NAME";
@@ -488,6 +489,7 @@ texts! {
     unknown_key = "Den tangenten används inte. ? visar tangenterna." | "That key is not used. ? shows the keys.";
     key_does_nothing(key: &str) = "{key} gör inget här. ? visar tangenterna." | "{key} does nothing here. ? shows the keys.";
     nothing_here = "Det går inte här." | "That cannot be done here.";
+    pasted_too_long(kilobytes: usize) = "Det inklistrade är längre än {kilobytes} kB; inget av det är med. Klistra in en del i taget." | "What was pasted is longer than {kilobytes} kB; none of it is here. Paste a part at a time.";
     pasted_here = "Inklistrad text hör inte hemma här; inget har ändrats." | "Pasted text does not belong here; nothing was changed.";
     wrong_window(n: usize) = "{n} markeringar på en gång. Skrev du i fel fönster? ⌫ tar tillbaka alla." | "{n} marks at once. Did you type in the wrong window? ⌫ takes all back.";
     caps_lock(name: &str) = "{name}: ersättaren var inte anmäld. Caps Lock?" | "{name}: the deputy was not announced. Caps Lock?";

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::command::{self, Here, commands};
 use super::draft::{self};
 use super::effect::{Effect, Place};
-use super::event::Input;
+use super::event::{Input, MAX_PASTE};
 use super::key::Key;
 use super::screen::{Cx, Eye, Layer, Msg, Screen, Target};
 use super::screens::{self, Choices, Confirm, Help, Page, Palette, ROOTS, Roll, Stayed};
@@ -253,6 +253,7 @@ impl App {
                     self.message = self.eye.lang.pasted_here().into();
                 }
             }
+            Input::TooLong => self.message = self.eye.lang.pasted_too_long(MAX_PASTE >> 10),
             Input::Unknown => self.message = self.eye.lang.unknown_key().into(),
             Input::Resize => self.redraw = true,
         }

@@ -204,8 +204,7 @@ impl Backend for Ansi {
         if let Some((size, _)) = &self.held {
             return Ok(*size);
         }
-        let (width, height) = crossterm::terminal::size()?;
-        Ok(Size { width, height })
+        terminal::size()
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {

@@ -1,15 +1,21 @@
-//! From the terminal's events to ours: what is noise is dropped here, and keys that a slow line tore are put together.
+//! From the bytes of the line to what they mean: keys whose bytes come apart are put together, a paste is text up to a
+//! limit, and what no key sends is dropped.
 
 use std::time::{Duration, Instant};
-
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::key::Key;
 
 /// How long a lone Esc waits for the rest of an arrow key. A line that tears a key's bytes further apart is not met.
 const HELD: Duration = Duration::from_millis(50);
+/// How long a paste that has stopped coming waits for its end.
+const STALLED: Duration = Duration::from_secs(10);
 /// The longest paste that is taken, in bytes.
-const MAX_PASTE: usize = 64 * 1024;
+pub const MAX_PASTE: usize = 64 * 1024;
+/// What ends a paste.
+const END: &[u8] = b"\x1b[201~";
+/// The longest sequence of a key.
+const LONGEST: usize = 32;
+const ESC: u8 = 0x1b;
 
 /// What happens to the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,18 +24,24 @@ pub enum Input {
     Key(Key),
     /// Pasted text: never commands.
     Paste(String),
+    /// A paste of which nothing is taken.
+    TooLong,
     /// A key that the program does not know.
     Unknown,
     /// The window has another size, or the screen is to be drawn anew.
     Resize,
 }
 
-/// Turns terminal events into [`Input`]. crossterm reports the Esc of an arrow key at once when its bytes come apart, so
-/// an Esc is held for a moment.
+/// Turns the bytes of the line into [`Input`]. It never holds more than the longest paste.
 #[derive(Debug, Default)]
 pub struct Decoder {
-    /// What was held: empty, or Esc and what followed it.
-    held: Vec<char>,
+    /// The beginning of a key or character, or the paste so far.
+    held: Vec<u8>,
+    pasting: bool,
+    /// Whether the paste has been longer than is taken.
+    over: bool,
+    /// Bytes to come that are no keys.
+    skip: u8,
     until: Option<Instant>,
 }
 
@@ -39,140 +51,292 @@ impl Decoder {
         self.until
     }
 
-    /// Takes an event in; what came of it.
-    pub fn feed(&mut self, event: Event, now: Instant) -> Vec<Input> {
-        match event {
-            Event::Key(key) if key.kind != KeyEventKind::Release => self.key(key, now),
-            Event::Paste(text) => {
-                let mut out = self.let_go();
-                let end = text.char_indices().map(|(at, _)| at).find(|at| *at > MAX_PASTE).unwrap_or(text.len());
-                out.push(Input::Paste(text[..end].to_owned()));
-                out
+    /// Takes bytes in; what came of them.
+    pub fn feed(&mut self, bytes: &[u8], now: Instant) -> Vec<Input> {
+        let mut out = Vec::new();
+        for byte in bytes {
+            if self.pasting {
+                self.paste(*byte, &mut out);
+            } else {
+                self.byte(*byte, &mut out);
             }
-            Event::Resize(..) => vec![Input::Resize],
-            _ => Vec::new(),
+        }
+        self.until = match self.held.first() {
+            _ if self.pasting => Some(now + STALLED),
+            Some(&ESC) => Some(now + HELD),
+            _ => None,
+        };
+        out
+    }
+
+    fn byte(&mut self, byte: u8, out: &mut Vec<Input>) {
+        if self.skip > 0 {
+            self.skip -= 1;
+            return;
+        }
+        match self.held.as_slice() {
+            [] if matches!(byte, ESC | 0xc2..=0xf4) => self.held.push(byte),
+            [] => out.extend(plain(byte).map(Input::Key)),
+            [ESC] if matches!(byte, b'[' | b'O') => self.held.push(byte),
+            [ESC, b'O'] if byte.is_ascii_alphabetic() => {
+                self.held.clear();
+                out.push(letter(byte).map_or(Input::Unknown, Input::Key));
+            }
+            [ESC, b'['] if byte == b'[' => self.held.push(byte),
+            [ESC, b'[', ..] if matches!(byte, 0x20..=0x3f) && self.held.len() < LONGEST => self.held.push(byte),
+            [ESC, b'[', ..] if matches!(byte, 0x40..=0x7e) => {
+                let held = std::mem::take(&mut self.held);
+                out.extend(self.sequence(&String::from_utf8_lossy(&held[2..]), byte));
+            }
+            // It was an Esc after all, and what was typed after it.
+            [ESC, ..] => {
+                out.extend(self.release());
+                self.byte(byte, out);
+            }
+            [first, ..] => {
+                let first = *first;
+                self.character(first, byte, out);
+            }
         }
     }
 
-    fn key(&mut self, key: KeyEvent, now: Instant) -> Vec<Input> {
-        match (self.held.as_slice(), key.code) {
-            ([], KeyCode::Esc) => {
-                self.held.push('\x1b');
-                self.until = Some(now + HELD);
-                Vec::new()
-            }
-            // Esc and a key typed close together reach us as Alt and the key.
-            ([], KeyCode::Char(_)) if key.modifiers == KeyModifiers::ALT => {
-                let plain = KeyEvent::new(key.code, KeyModifiers::NONE);
-                vec![Input::Key(Key::Esc), Self::plain(plain)]
-            }
-            ([], _) => vec![Self::plain(key)],
-            (['\x1b'], KeyCode::Char(c @ ('[' | 'O'))) => {
-                self.held.push(c);
-                self.until = Some(now + HELD);
-                Vec::new()
-            }
-            ([_, _, ..], KeyCode::Char(c)) => {
-                self.held.push(c);
-                self.until = Some(now + HELD);
-                match Self::sequence(&self.held) {
-                    Some(key) => {
-                        self.held.clear();
-                        self.until = None;
-                        vec![Input::Key(key)]
-                    }
-                    None if c.is_ascii_digit() && self.held.len() < 5 => Vec::new(),
-                    None => self.let_go(),
+    /// The next byte of a character beyond ASCII. One that is none is dropped.
+    fn character(&mut self, first: u8, byte: u8, out: &mut Vec<Input>) {
+        if byte & 0xc0 != 0x80 {
+            self.held.clear();
+            return self.byte(byte, out);
+        }
+        self.held.push(byte);
+        let length = if first < 0xe0 { 2 } else { 3 + usize::from(first >= 0xf0) };
+        if self.held.len() == length {
+            let held = std::mem::take(&mut self.held);
+            out.extend(String::from_utf8(held).iter().flat_map(|text| text.chars()).map(|c| Input::Key(Key::Char(c))));
+        }
+    }
+
+    /// What a whole sequence means: what stands in it, and its last byte.
+    fn sequence(&mut self, within: &str, last: u8) -> Option<Input> {
+        let mut numbers = within.split(';').map(|part| part.split(':').next().unwrap_or_default().parse::<u32>().ok());
+        let number = numbers.next().flatten().unwrap_or(1);
+        let key = match last {
+            _ if within.starts_with('[') => None,
+            b'~' => match number {
+                1 | 7 => Some(Key::Home),
+                3 => Some(Key::Delete),
+                4 | 8 => Some(Key::End),
+                5 => Some(Key::PageUp),
+                6 => Some(Key::PageDown),
+                200 => {
+                    self.pasting = true;
+                    return None;
                 }
+                // The end of a paste whose beginning was lost.
+                201 => return None,
+                _ => None,
+            },
+            // A key as some terminals send it that are told to by others: its letter, and what is held with it.
+            b'u' => match char::from_u32(number) {
+                Some('\u{1b}') => Some(Key::Esc),
+                Some(c) if numbers.next().flatten().is_some_and(|held| held.saturating_sub(1) & 4 != 0) => {
+                    Some(Key::Ctrl(c.to_ascii_lowercase()))
+                }
+                Some(c @ ' '..='~') => Some(Key::Char(c)),
+                Some(c) if c.is_ascii() => plain(number as u8),
+                Some(c) => Some(Key::Char(c)),
+                None => None,
+            },
+            // The mouse, of another program that did not turn it off: three bytes follow.
+            b'M' if within.is_empty() => {
+                self.skip = 3;
+                return None;
             }
-            _ => {
-                let mut out = self.let_go();
-                out.extend(self.key(key, now));
-                out
-            }
+            b'P' | b'Q' | b'S' => None,
+            // What a terminal says of itself is no key.
+            _ => return letter(last).map(Input::Key),
+        };
+        Some(key.map_or(Input::Unknown, Input::Key))
+    }
+
+    fn paste(&mut self, byte: u8, out: &mut Vec<Input>) {
+        self.held.push(byte);
+        if self.held.ends_with(END) {
+            self.held.truncate(self.held.len() - END.len());
+            out.push(self.pasted());
+        } else if self.held.len() > MAX_PASTE + END.len() {
+            self.over = true;
+            // The end may have begun.
+            self.held.drain(..=self.held.len() - END.len());
         }
     }
 
-    fn plain(key: KeyEvent) -> Input {
-        Key::of_event(key).map_or(Input::Unknown, Input::Key)
+    fn pasted(&mut self) -> Input {
+        self.pasting = false;
+        let text = std::mem::take(&mut self.held);
+        if std::mem::take(&mut self.over) || text.len() > MAX_PASTE {
+            return Input::TooLong;
+        }
+        Input::Paste(String::from_utf8_lossy(&text).into_owned())
     }
 
-    /// The key of a whole escape sequence.
-    fn sequence(held: &[char]) -> Option<Key> {
-        let text: String = held.iter().skip(2).collect();
-        Some(match text.as_str() {
-            "A" => Key::Up,
-            "B" => Key::Down,
-            "C" => Key::Right,
-            "D" => Key::Left,
-            "H" | "1~" | "7~" => Key::Home,
-            "F" | "4~" | "8~" => Key::End,
-            "Z" => Key::BackTab,
-            "3~" => Key::Delete,
-            "5~" => Key::PageUp,
-            "6~" => Key::PageDown,
-            _ => return None,
-        })
+    fn release(&mut self) -> Vec<Input> {
+        let held = std::mem::take(&mut self.held);
+        let key = |byte: u8| if byte == ESC { Some(Key::Esc) } else { plain(byte) };
+        held.into_iter().filter_map(key).map(Input::Key).collect()
     }
 
-    /// Lets go of what is held: it was an Esc and characters after all.
+    /// Lets go of what is held: it was an Esc and characters after all, or a paste whose end was lost.
     pub fn let_go(&mut self) -> Vec<Input> {
         self.until = None;
-        let keys = std::mem::take(&mut self.held);
-        keys.into_iter().map(|c| Input::Key(if c == '\x1b' { Key::Esc } else { Key::Char(c) })).collect()
+        if self.pasting { vec![self.pasted()] } else { self.release() }
     }
+}
+
+/// The key that one byte is.
+fn plain(byte: u8) -> Option<Key> {
+    Some(match byte {
+        // What is typed before the terminal is ours has gone through its line editing, which makes Enter a newline.
+        b'\r' | b'\n' => Key::Enter,
+        b'\t' => Key::Tab,
+        0x7f => Key::Backspace,
+        0 => Key::Ctrl(' '),
+        1..=26 => Key::Ctrl(char::from(byte - 1 + b'a')),
+        0x1c..=0x1f => Key::Ctrl(char::from(byte - 0x1c + b'4')),
+        b' '..=b'~' => Key::Char(char::from(byte)),
+        _ => return None,
+    })
+}
+
+/// The key of a sequence that ends with a letter.
+const fn letter(byte: u8) -> Option<Key> {
+    Some(match byte {
+        b'A' => Key::Up,
+        b'B' => Key::Down,
+        b'C' => Key::Right,
+        b'D' => Key::Left,
+        b'H' => Key::Home,
+        b'F' => Key::End,
+        b'Z' => Key::BackTab,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn char(c: char) -> Event {
-        Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE))
-    }
-
-    fn esc() -> Event {
-        Event::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE))
-    }
-
-    fn feed(events: Vec<Event>) -> (Vec<Input>, Decoder) {
-        let mut decoder = Decoder::default();
+    /// What came of the bytes, however they come apart.
+    fn fed(bytes: &[u8]) -> Vec<Input> {
         let now = Instant::now();
-        (events.into_iter().flat_map(|event| decoder.feed(event, now)).collect(), decoder)
+        let mut decoder = Decoder::default();
+        let mut whole = decoder.feed(bytes, now);
+        whole.extend(decoder.let_go());
+        let mut decoder = Decoder::default();
+        let mut torn: Vec<Input> = bytes.iter().flat_map(|byte| decoder.feed(&[*byte], now)).collect();
+        torn.extend(decoder.let_go());
+        assert_eq!(whole, torn, "{:?}", String::from_utf8_lossy(bytes));
+        assert_eq!(decoder.deadline(), None);
+        whole
+    }
+
+    fn keys(keys: &[Key]) -> Vec<Input> {
+        keys.iter().map(|key| Input::Key(*key)).collect()
     }
 
     #[test]
-    fn an_arrow_whose_bytes_come_apart_is_an_arrow() {
-        assert_eq!(feed(vec![esc(), char('['), char('B')]).0, [Input::Key(Key::Down)]);
-        assert_eq!(feed(vec![esc(), char('O'), char('H')]).0, [Input::Key(Key::Home)]);
-        assert_eq!(feed(vec![esc(), char('['), char('6'), char('~')]).0, [Input::Key(Key::PageDown)]);
+    fn keys_are_what_terminals_send_for_them() {
+        let cases: [(&[u8], Key); 24] = [
+            (b"a", Key::Char('a')),
+            ("å".as_bytes(), Key::Char('å')),
+            ("€".as_bytes(), Key::Char('€')),
+            ("🕊".as_bytes(), Key::Char('🕊')),
+            (b"\r", Key::Enter),
+            (b"\n", Key::Enter),
+            (b"\t", Key::Tab),
+            (b"\x7f", Key::Backspace),
+            (b"\x1a", Key::Ctrl('z')),
+            (b"\x1c", Key::Ctrl('4')),
+            (b"\0", Key::Ctrl(' ')),
+            (b"\x1b", Key::Esc),
+            (b"\x1b[B", Key::Down),
+            (b"\x1bOA", Key::Up),
+            (b"\x1b[1;5C", Key::Right),
+            (b"\x1bOH", Key::Home),
+            (b"\x1b[4~", Key::End),
+            (b"\x1b[3~", Key::Delete),
+            (b"\x1b[6;2~", Key::PageDown),
+            (b"\x1b[Z", Key::BackTab),
+            (b"\x1b[27u", Key::Esc),
+            (b"\x1b[13;2u", Key::Enter),
+            (b"\x1b[122;5u", Key::Ctrl('z')),
+            (b"\x1b[229u", Key::Char('å')),
+        ];
+        for (bytes, key) in cases {
+            assert_eq!(fed(bytes), keys(&[key]), "{:?}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn keys_that_the_program_does_not_know_are_said_and_what_is_no_key_is_not() {
+        for bytes in [&b"\x1b[15~"[..], b"\x1bOP", b"\x1b[[A", b"\x1b[2~", b"\x1b[P"] {
+            assert_eq!(fed(bytes), [Input::Unknown], "{:?}", String::from_utf8_lossy(bytes));
+        }
+        for bytes in
+            [&b"\x1b[I"[..], b"\x1b[M !!", b"\x1b[<0;3;4M", b"\x1b[5;10R", b"\x1b[201~", b"\xff", b"\xc3", b"\x80"]
+        {
+            assert_eq!(fed(bytes), [], "{:?}", String::from_utf8_lossy(bytes));
+            assert_eq!(fed(&[bytes, b"a"].concat()).last(), Some(&Input::Key(Key::Char('a'))));
+        }
     }
 
     #[test]
     fn a_lone_esc_is_held_and_let_go() {
-        let (out, mut decoder) = feed(vec![esc()]);
-        assert!(out.is_empty() && decoder.deadline().is_some());
-        assert_eq!(decoder.let_go(), [Input::Key(Key::Esc)]);
+        let now = Instant::now();
+        let mut decoder = Decoder::default();
+        assert!(decoder.feed(b"\x1b", now).is_empty());
+        assert_eq!(decoder.deadline(), Some(now + HELD));
+        assert_eq!(decoder.let_go(), keys(&[Key::Esc]));
         assert_eq!(decoder.deadline(), None);
     }
 
     #[test]
     fn what_is_no_sequence_is_what_was_typed() {
-        assert_eq!(feed(vec![esc(), char('x')]).0, [Input::Key(Key::Esc), Input::Key(Key::Char('x'))]);
-        let (out, _) = feed(vec![esc(), char('['), char('å')]);
-        assert_eq!(out, [Input::Key(Key::Esc), Input::Key(Key::Char('[')), Input::Key(Key::Char('å'))]);
+        assert_eq!(fed(b"\x1bn"), keys(&[Key::Esc, Key::Char('n')]), "Esc and a key in one packet");
+        assert_eq!(fed(b"\x1b\x1b[A"), keys(&[Key::Esc, Key::Up]));
+        assert_eq!(fed("\x1b[å".as_bytes()), keys(&[Key::Esc, Key::Char('['), Key::Char('å')]));
+        assert_eq!(fed("åäö\x1b".as_bytes()).len(), 4);
+    }
+
+    fn pasted(text: &str) -> Vec<u8> {
+        format!("\x1b[200~{text}\x1b[201~x").into_bytes()
     }
 
     #[test]
-    fn esc_and_a_key_in_one_packet_are_two_keys() {
-        let alt = Event::Key(KeyEvent::new(KeyCode::Char('n'), KeyModifiers::ALT));
-        assert_eq!(feed(vec![alt]).0, [Input::Key(Key::Esc), Input::Key(Key::Char('n'))]);
+    fn a_paste_is_text_whole_or_not_at_all() {
+        let after = Input::Key(Key::Char('x'));
+        for text in ["", "bo\x1b[A\r\n\x03", "\x1b[20", &"å".repeat(MAX_PASTE / 2)] {
+            assert_eq!(fed(&pasted(text)), [Input::Paste(text.into()), after.clone()]);
+        }
+        for more in [1, 2, 5, 6, 7, 8, MAX_PASTE, 3 * MAX_PASTE + 3] {
+            assert_eq!(fed(&pasted(&"a".repeat(MAX_PASTE + more))), [Input::TooLong, after.clone()], "{more}");
+        }
+        let now = Instant::now();
+        let mut decoder = Decoder::default();
+        assert!(decoder.feed(b"\x1b[200~half", now).is_empty());
+        assert_eq!(decoder.deadline(), Some(now + STALLED));
+        assert_eq!(decoder.let_go(), [Input::Paste("half".into())]);
+        assert_eq!(decoder.feed(b"n", now), keys(&[Key::Char('n')]), "what follows is keys again");
     }
 
     #[test]
-    fn a_paste_is_text_and_bounded() {
-        let (out, _) = feed(vec![Event::Paste("å".repeat(MAX_PASTE))]);
-        let [Input::Paste(text)] = out.as_slice() else { panic!("{out:?}") };
-        assert!(text.len() <= MAX_PASTE + 2 && text.starts_with('å'));
+    fn a_paste_without_end_takes_no_more_room_than_the_longest() {
+        let mut decoder = Decoder::default();
+        let now = Instant::now();
+        decoder.feed(b"\x1b[200~", now);
+        for _ in 0..1000 {
+            decoder.feed(&[b'a'; 4096], now);
+            assert!(decoder.held.len() <= MAX_PASTE + 2 * END.len());
+        }
+        assert!(decoder.held.capacity() <= 4 * MAX_PASTE);
+        assert_eq!(decoder.let_go(), [Input::TooLong]);
     }
 }

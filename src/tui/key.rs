@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-
 use crate::text::Lang;
 
 /// A key, as the program tells them apart. Shift shows in the character; Alt is not used.
@@ -63,34 +61,6 @@ const NAMED: &[(Key, &str, &str, &str)] = &[
 ];
 
 impl Key {
-    /// The key of a terminal event; `None` for a key that the program does not know.
-    pub fn of_event(event: KeyEvent) -> Option<Self> {
-        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
-        // AltGr arrives as Ctrl and Alt on some terminals: the character is what was typed.
-        let alt_gr = ctrl && event.modifiers.contains(KeyModifiers::ALT);
-        Some(match event.code {
-            // What is typed before the terminal is ours has gone through its line editing, which makes Enter a newline.
-            KeyCode::Char('j') if ctrl => Self::Enter,
-            KeyCode::Char(c) if ctrl && !alt_gr => Self::Ctrl(c.to_ascii_lowercase()),
-            KeyCode::Char(c) => Self::Char(c),
-            KeyCode::Enter => Self::Enter,
-            KeyCode::Tab => Self::Tab,
-            KeyCode::BackTab => Self::BackTab,
-            KeyCode::Esc => Self::Esc,
-            KeyCode::Backspace => Self::Backspace,
-            KeyCode::Delete => Self::Delete,
-            KeyCode::Up => Self::Up,
-            KeyCode::Down => Self::Down,
-            KeyCode::Left => Self::Left,
-            KeyCode::Right => Self::Right,
-            KeyCode::Home => Self::Home,
-            KeyCode::End => Self::End,
-            KeyCode::PageUp => Self::PageUp,
-            KeyCode::PageDown => Self::PageDown,
-            _ => return None,
-        })
-    }
-
     /// Reads a key as the table writes it: `n`, `å`, `Enter`, `C-z`.
     pub fn parse(text: &str) -> Option<Self> {
         if let Some((key, ..)) = NAMED.iter().find(|(_, name, ..)| *name == text) {
@@ -140,13 +110,5 @@ mod tests {
         assert_eq!(Key::parse("C-z"), Some(Key::Ctrl('z')));
         assert_eq!(Key::parse("å"), Some(Key::Char('å')));
         assert_eq!(Key::parse("hej"), None);
-    }
-
-    #[test]
-    fn alt_gr_is_the_character_that_was_typed() {
-        let event = KeyEvent::new(KeyCode::Char('@'), KeyModifiers::CONTROL | KeyModifiers::ALT);
-        assert_eq!(Key::of_event(event), Some(Key::Char('@')));
-        assert_eq!(Key::of_event(KeyEvent::new(KeyCode::Char('Z'), KeyModifiers::CONTROL)), Some(Key::Ctrl('z')));
-        assert_eq!(Key::of_event(KeyEvent::new(KeyCode::F(1), KeyModifiers::NONE)), None);
     }
 }

@@ -1,17 +1,17 @@
 //! The one loop: wait for a key or a deadline, take everything that is queued, write once, draw once.
 
 use std::io;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use crossterm::event;
 use ratatui::layout::Position;
 use ratatui::{CompletedFrame, Terminal};
 
 use super::app::App;
 use super::backend::Ansi;
-use super::event::{Decoder, Input};
+use super::event::Input;
+use super::keyboard::Keyboard;
 use super::{frame, terminal};
-use crate::store::{Moment, is_rehearsed, panic_if};
+use crate::store::{Moment, TO_GO_ON, has_room, is_rehearsed, panic_if};
 
 /// Runs the program until it is left.
 ///
@@ -19,14 +19,14 @@ use crate::store::{Moment, is_rehearsed, panic_if};
 /// If the terminal cannot be read or written.
 pub(super) fn run(app: &mut App, backend: Ansi) -> io::Result<()> {
     let mut screen = Terminal::new(backend)?;
-    let mut decoder = Decoder::default();
+    let mut keyboard = Keyboard::new()?;
     let mut draw = true;
     let opened = app.cx().view().version;
     while !app.quit {
         if draw {
             paint(&mut screen, app, opened)?;
         }
-        draw = wait(app, &mut decoder)?;
+        draw = wait(app, &mut keyboard)?;
     }
     app.close();
     Ok(())
@@ -60,41 +60,24 @@ fn rehearse(message: &str) {
 }
 
 /// Waits, and takes all that has come; whether a frame is to be drawn.
-fn wait(app: &mut App, decoder: &mut Decoder) -> io::Result<bool> {
-    let deadline = [app.deadline(), decoder.deadline()].into_iter().flatten().min();
-    let due = match deadline {
-        Some(deadline) => !event::poll(deadline.saturating_duration_since(Instant::now()))?,
-        None => false,
-    };
-    let now = Instant::now();
-    if due {
-        let held = decoder.deadline().is_some_and(|at| at <= now);
-        let inputs = if held { decoder.let_go() } else { Vec::new() };
-        let typed = !inputs.is_empty();
-        take(app, inputs);
-        return Ok(app.tick(now) || typed);
+fn wait(app: &mut App, keyboard: &mut Keyboard) -> io::Result<bool> {
+    let inputs = keyboard.wait(app.deadline())?;
+    // What was shown as done is saved; what has come now may not be.
+    if !has_room(TO_GO_ON) {
+        return Err(io::ErrorKind::OutOfMemory.into());
     }
-    // Everything that was typed meanwhile is obeyed before the next frame: one write, one frame.
-    let mut any = false;
-    loop {
-        let inputs = decoder.feed(event::read()?, Instant::now());
-        any |= !inputs.is_empty();
-        for input in inputs {
-            app.input(input);
-        }
-        if app.quit || !event::poll(Duration::ZERO)? {
-            break;
-        }
-    }
-    terminal::mind_the_rest();
-    app.commit();
-    Ok(any)
+    let any = !inputs.is_empty();
+    take(app, inputs);
+    Ok(any || app.tick(Instant::now()))
 }
 
 /// Obeys what has come, and keeps it: one write.
 pub(super) fn take(app: &mut App, inputs: Vec<Input>) {
     for input in inputs {
         app.input(input);
+        if app.quit {
+            break;
+        }
     }
     app.commit();
 }

@@ -2,13 +2,13 @@
 
 use std::io;
 
-use crossterm::event;
 use ratatui::Terminal;
 
 use super::backend::Ansi;
 use super::canvas::{Canvas, GUTTER, PLAIN, STRONG};
-use super::event::{Decoder, Input};
+use super::event::Input;
 use super::key::Key;
+use super::keyboard::Keyboard;
 use super::terminal;
 use crate::store::Holder;
 use crate::text::Lang;
@@ -33,28 +33,22 @@ pub(super) enum Choice {
 pub(super) struct Question {
     lang: Lang,
     screen: Terminal<Ansi>,
+    keyboard: Keyboard,
 }
 
 impl Question {
     /// The question on the terminal, which is taken already.
     pub(super) fn new(lang: Lang, backend: Ansi) -> io::Result<Self> {
-        Ok(Self { lang, screen: Terminal::new(backend)? })
+        Ok(Self { lang, screen: Terminal::new(backend)?, keyboard: Keyboard::new()? })
     }
 
     /// Asks until a key has answered; `said` is what went wrong with the last answer.
     pub(super) fn ask(&mut self, holder: &Holder, said: &str) -> io::Result<Choice> {
-        let mut decoder = Decoder::default();
         // What was typed before the question is no answer to it.
-        while event::poll(std::time::Duration::ZERO)? {
-            event::read()?;
-        }
+        self.keyboard.forget()?;
         loop {
             self.draw(holder, said)?;
-            let waits = decoder.deadline().map(|at| at.saturating_duration_since(std::time::Instant::now()));
-            let inputs = match waits {
-                Some(wait) if !event::poll(wait)? => decoder.let_go(),
-                _ => decoder.feed(event::read()?, std::time::Instant::now()),
-            };
+            let inputs = self.keyboard.wait(None)?;
             if let Some(choice) = inputs.iter().find_map(|input| self.answer(input)) {
                 return Ok(choice);
             }

@@ -6,14 +6,14 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, TryLockError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD as STANDARD;
-use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec};
-use rustix::termios::OptionalActions;
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
@@ -36,6 +36,8 @@ const ENDING: [i32; 4] = [SIGTERM, SIGINT, SIGHUP, SIGQUIT];
 static SCREEN: Mutex<()> = Mutex::new(());
 /// Whether the terminal is ours at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// How the line was set before it was ours.
+static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
 /// Whether the screen must be drawn whole: somebody else may have written to it.
 static STALE: AtomicBool = AtomicBool::new(false);
 
@@ -65,8 +67,8 @@ pub fn take(lang: Lang, dir: &Path) -> io::Result<()> {
     enter()
 }
 
-/// Ends the process when the line is gone. The kernel tells only the session that the line belongs to, and crossterm
-/// reads the end of a line that is gone again and again: a program of another session would spin and hold the store.
+/// Ends the process when the line is gone. The kernel tells only the session that the line belongs to: a
+/// program of another session would wait for keys for ever and hold the store.
 fn mind_the_line() {
     let stdin = rustix::stdio::stdin();
     loop {
@@ -80,9 +82,38 @@ fn mind_the_line() {
     }
 }
 
+/// Every key comes at once and as it is, and none is a signal.
+fn set_line() -> io::Result<()> {
+    let mut before = BEFORE.lock().unwrap_or_else(PoisonError::into_inner);
+    if before.is_none() {
+        let settings = tcgetattr(rustix::stdio::stdin())?;
+        let mut raw = settings.clone();
+        raw.make_raw();
+        tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &raw)?;
+        *before = Some(settings);
+    }
+    Ok(())
+}
+
+fn set_line_back() {
+    let before = BEFORE.lock().unwrap_or_else(PoisonError::into_inner).take();
+    // There is nobody to tell if this fails: the line is gone.
+    let _ = before.map(|settings| tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &settings));
+}
+
+/// How large the window is. One that does not say so is taken to be as most are.
+///
+/// # Errors
+/// If there is no window.
+pub fn size() -> io::Result<Size> {
+    let size = tcgetwinsize(rustix::stdio::stdout())?;
+    let or = |n: u16, usual: u16| if n == 0 { usual } else { n };
+    Ok(Size { width: or(size.ws_col, 80), height: or(size.ws_row, 24) })
+}
+
 fn enter() -> io::Result<()> {
     let _screen = SCREEN.lock();
-    enable_raw_mode()?;
+    set_line()?;
     STALE.store(true, Ordering::SeqCst);
     let entered = write_all(ENTER);
     // Only now: a frame must not come before the screen that it is for.
@@ -96,7 +127,7 @@ pub fn give_back() {
         if takes_output() {
             let _ = write_all(LEAVE);
         }
-        let _ = disable_raw_mode();
+        set_line_back();
     }
 }
 
@@ -113,20 +144,6 @@ fn takes_output() -> bool {
     let mut polled = [PollFd::new(&stdout, PollFlags::OUT)];
     let ready = rustix::event::poll(&mut polled, Some(&Timespec::default()));
     ready.is_ok() && polled[0].revents().contains(PollFlags::OUT)
-}
-
-/// Sees to it that keys which are left in the line are read. crossterm reads 1024 bytes each time the line says that
-/// something has come, and the line says it once: what is beyond would wait for the next key. Setting the line as it is
-/// set makes it say so again.
-pub fn mind_the_rest() {
-    let _screen = SCREEN.lock();
-    let stdin = rustix::stdio::stdin();
-    let mut polled = [PollFd::new(&stdin, PollFlags::IN)];
-    let ready = rustix::event::poll(&mut polled, Some(&Timespec::default()));
-    if ready.is_ok() && polled[0].revents() == PollFlags::IN && TAKEN.load(Ordering::SeqCst) {
-        let settings = rustix::termios::tcgetattr(stdin);
-        let _ = settings.and_then(|settings| rustix::termios::tcsetattr(stdin, OptionalActions::Now, &settings));
-    }
 }
 
 /// Whether the screen is to be drawn whole; asking forgets it.
@@ -185,7 +202,7 @@ fn write_all(mut bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Signals never wait for the event loop, whose reading may be stuck on a dead terminal (crossterm issue 793).
+/// Signals never wait for the event loop, whose writing may be stuck on a dead terminal.
 fn watch(mut signals: Signals, lang: Lang, dir: &Path) {
     loop {
         for signal in signals.wait() {

@@ -1,4 +1,4 @@
-//! The real program in a pseudo-terminal: the roll, drops and kills, signals, panics, two at once, hung connections, a failing disk, a whole meeting, and manners.
+//! The real program in a pseudo-terminal: the roll, drops and kills, signals, panics, two at once, hung connections, a failing disk, stress, a whole meeting, and manners.
 
 mod beside;
 mod county;
@@ -9,6 +9,7 @@ mod private;
 mod roll;
 mod safety;
 mod signals;
+mod stress;
 mod takeover;
 mod terminal;
 mod two;

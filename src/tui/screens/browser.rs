@@ -5,6 +5,7 @@ use std::hash::Hash;
 
 use tui_input::{Input, InputRequest};
 
+use super::field::search_for;
 use crate::letters::{Query, Words};
 use crate::tui::canvas::{ACCENT, Canvas, GUTTER, PLAIN, STRONG};
 use crate::tui::effect::Effect;
@@ -202,7 +203,10 @@ impl<L: Listing> Browser<L> {
 
     fn key(&mut self, key: Key) -> Option<Effect> {
         let request = match key {
-            Key::Char(c) => InputRequest::InsertChar(c),
+            Key::Char(c) => {
+                search_for(&mut self.query, c);
+                return Some(Effect::None);
+            }
             Key::Backspace => InputRequest::DeletePrevChar,
             Key::Left => InputRequest::GoToPrevChar,
             Key::Right => InputRequest::GoToNextChar,
@@ -331,7 +335,7 @@ impl<L: Listing> Screen for Browser<L> {
             Msg::Key(key) if self.searching => return self.key(*key),
             Msg::Paste(text) if self.searching => {
                 for c in text.chars().filter(|c| !c.is_control()) {
-                    self.query.handle(InputRequest::InsertChar(c));
+                    search_for(&mut self.query, c);
                 }
             }
             msg => {

@@ -1,7 +1,7 @@
 //! A field of a form: what was typed, what it is chosen from, and what it was when the form opened.
 
 use chrono::NaiveDate;
-use tui_input::Input;
+use tui_input::{Input, InputRequest};
 
 use super::options::{Options, options_of};
 use crate::domain::input;
@@ -11,6 +11,13 @@ use crate::log::{Head, Id, Record, Value, WriteId};
 use crate::report::title::title;
 use crate::text::format;
 use crate::tui::screen::Cx;
+
+/// Types a character into a search. More than any name has is not taken: it would be sought at every key.
+pub(super) fn search_for(query: &mut Input, c: char) {
+    if query.value().len() < input::MAX_LINE {
+        query.handle(InputRequest::InsertChar(c));
+    }
+}
 
 /// How many choices are offered below a field.
 pub(super) const OFFERED: usize = 5;

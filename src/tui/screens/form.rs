@@ -15,6 +15,7 @@ use crate::text::format::{self, width};
 use crate::tui::canvas::{ACCENT, Canvas, GUTTER, PLAIN, STRONG};
 use crate::tui::draft::{Draft, DraftField};
 use crate::tui::effect::{Effect, Purpose};
+use crate::tui::event::MAX_PASTE;
 use crate::tui::key::Key;
 use crate::tui::list::Move;
 use crate::tui::screen::{Cx, Layer, Msg, Screen};
@@ -188,6 +189,8 @@ impl Form {
     fn key(&mut self, key: Key) -> Option<Effect> {
         let field = self.fields.get_mut(self.at)?;
         let request = match key {
+            // Saving says that it is too long; more is not even held.
+            Key::Char(_) if field.input.value().len() > MAX_PASTE => return Some(Effect::None),
             Key::Char(c) => InputRequest::InsertChar(c),
             Key::Backspace => InputRequest::DeletePrevChar,
             Key::Delete => InputRequest::DeleteNextChar,
@@ -214,6 +217,9 @@ impl Form {
     fn paste(&mut self, text: &str) {
         if let Some(field) = self.fields.get_mut(self.at) {
             let long = matches!(field.entry, Entry::Long);
+            if field.input.value().len() > MAX_PASTE {
+                return;
+            }
             for c in text.chars() {
                 let c = match c {
                     '\n' | '\t' if !long => ' ',

@@ -2,6 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
+use super::field::search_for;
 use crate::letters::Haystack;
 use crate::text::format::pad;
 use crate::tui::canvas::{ACCENT, Canvas, PLAIN, STRONG};
@@ -94,7 +95,7 @@ impl Screen for Help {
             // As everywhere else, but only while nothing is being searched.
             Msg::Key(Key::Char('?' | 'q')) if self.query.value().is_empty() => return Some(Effect::Back),
             Msg::Key(Key::Char(c)) => {
-                self.query.handle(InputRequest::InsertChar(*c));
+                search_for(&mut self.query, *c);
                 self.top = 0;
             }
             Msg::Key(Key::Backspace) => {

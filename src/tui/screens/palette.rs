@@ -2,6 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
+use super::field::search_for;
 use super::options::{Options, records};
 use super::{PAGES, ROOTS, page_of};
 use crate::domain::filing::{Number, Stage};
@@ -142,7 +143,7 @@ impl Screen for Palette {
                 self.list.go(*by);
             }
             Msg::Key(Key::Char(c)) => {
-                self.query.handle(InputRequest::InsertChar(*c));
+                search_for(&mut self.query, *c);
                 self.search(cx);
             }
             Msg::Key(Key::Backspace) => {
@@ -151,7 +152,7 @@ impl Screen for Palette {
             }
             Msg::Paste(text) => {
                 for c in text.chars().filter(|c| !c.is_control()) {
-                    self.query.handle(InputRequest::InsertChar(c));
+                    search_for(&mut self.query, c);
                 }
                 self.search(cx);
             }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use tui_input::{Input, InputRequest};
 
+use super::field::search_for;
 use crate::domain::attendance::Capacity;
 use crate::domain::meeting::RollState;
 use crate::domain::roll::{self, Counts, Said, Shown};
@@ -167,7 +168,7 @@ impl Roll {
         match (self.mode, key) {
             (_, Key::Backspace) if self.query.value().is_empty() => Some(Effect::UndoMark(self.meeting.clone())),
             (Mode::Find, Key::Char(c)) => {
-                self.query.handle(InputRequest::InsertChar(c));
+                search_for(&mut self.query, c);
                 self.find(cx);
                 Some(Effect::None)
             }
@@ -217,7 +218,7 @@ impl Roll {
         match self.mode {
             Mode::Find => {
                 for c in text.chars().map(|c| if c.is_control() { ' ' } else { c }) {
-                    self.query.handle(InputRequest::InsertChar(c));
+                    search_for(&mut self.query, c);
                 }
                 self.find(cx);
                 Effect::None

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use rustix::process::Signal;
 
-use super::county::County;
+use super::county::{County, leave};
 use super::terminal::Terminal;
 
 /// Every file and folder below one, with its bytes.
@@ -185,4 +185,76 @@ fn the_folder_itself_may_be_a_link() {
     county.cli(&["add", "person", "name=Eva Nyman"]);
     county.cli(&["check", "--rebuild"]);
     assert!(elsewhere.join("gen-2/journal").exists());
+}
+
+/// What the system shows of the processes that work in the folder, of each once: arguments, environment, names of threads.
+fn shown(county: &County, seen: &mut BTreeMap<String, String>) {
+    let folder = county.data().display().to_string();
+    for process in std::fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path()) {
+        let read =
+            |name: &str| String::from_utf8_lossy(&std::fs::read(process.join(name)).unwrap_or_default()).into_owned();
+        let arguments = read("cmdline");
+        if !arguments.contains(&folder) {
+            continue;
+        }
+        let threads = std::fs::read_dir(process.join("task")).into_iter().flatten().flatten();
+        let names = threads.map(|thread| std::fs::read_to_string(thread.path().join("comm")).unwrap_or_default());
+        let all = [arguments.clone(), read("environ"), read("comm"), names.collect()].concat();
+        seen.entry(arguments).or_default().push_str(&all);
+    }
+}
+
+/// Types a new meeting at that place, and saves it.
+fn meeting_at(terminal: &mut Terminal, place: &str) {
+    terminal.wait_for("Översikt").keys("3").wait_for("3 Möten").quiet().keys("n").wait_for("Ny post: möte");
+    terminal.keys("12/3<Tab><Tab><Tab><Tab>").keys(place).wait_for(place).quiet();
+}
+
+/// What somebody types is in the journal and in sled, half-typed text also in the draft, and which record the cursor was
+/// on in what is local to the folder. Nothing of it is anywhere else.
+#[test]
+fn what_is_typed_is_nowhere_but_in_the_store() {
+    let county = County::structure();
+    let mut terminal = county.start();
+    meeting_at(&mut terminal, "Zebrahuset");
+    terminal.keys("<Enter>").wait_for_message("La till möte");
+    let mut seen = BTreeMap::new();
+    terminal.keys("n").wait_for("Ny post: möte").keys("<Tab><Tab><Tab><Tab>Zebraflocken").wait_for("Zebraflocken");
+    // When the hand rests a helper works.
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    while !seen.keys().any(|arguments: &String| arguments.contains("--sled-helper")) && std::time::Instant::now() < end
+    {
+        shown(&county, &mut seen);
+    }
+    assert!(seen.len() >= 2, "{seen:?}");
+    assert!(seen.values().all(|shown| !shown.contains("Zebra") && shown.contains("samverkan")), "{seen:?}");
+    terminal.signal(Signal::KILL);
+    terminal.exit();
+    let holds = |name: &str, text: &str| {
+        tree(&county.data())[&county.data().join(name)].windows(text.len()).any(|at| at == text.as_bytes())
+    };
+    assert!(holds("draft", "Zebraflocken") && !holds("draft", "Zebrahuset") && holds("gen-1/journal", "Zebrahuset"));
+    std::fs::remove_file(county.data().join("draft")).unwrap();
+
+    // A panic that quotes it, and a report.
+    let mut terminal = county.run(&["--panic-test", "draw"]).start();
+    meeting_at(&mut terminal, "Zebrahagen");
+    assert_eq!(terminal.keys("<Enter>").exit(), Some(101));
+    assert!(!terminal.screen().contains("Zebra"), "{}", terminal.screen());
+    // What is looked for, and where the cursor was.
+    let mut terminal = county.start();
+    terminal.wait_for("Översikt").keys("3").wait_for("Zebrahagen").keys("/Zebraha").wait_for("Zebraha▏").quiet();
+    leave(&mut terminal);
+
+    let store = county.data().join("gen-1");
+    let elsewhere: Vec<_> = tree(county.aside()).into_iter().filter(|(path, _)| !path.starts_with(&store)).collect();
+    let names: Vec<String> = elsewhere.iter().map(|(path, _)| path.display().to_string()).collect();
+    for name in ["/lock", "/place", "/current", "/panic-2027-02-11T0845-0.txt"] {
+        assert!(names.iter().any(|held| held.ends_with(name)), "{name}: {names:?}");
+    }
+    for (path, bytes) in elsewhere {
+        assert!(!bytes.windows(5).any(|at| at == b"Zebra"), "{}", path.display());
+    }
+    let rows = county.show(&["meetings"]);
+    assert_eq!(rows["rows"].as_array().map(Vec::len), Some(2), "{rows}");
 }
