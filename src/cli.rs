@@ -14,6 +14,7 @@ mod init;
 mod json;
 mod keys;
 mod man;
+mod progress;
 mod redo;
 mod remove;
 mod request;
@@ -42,7 +43,9 @@ use crate::store::{Access, Folder, Notice, StoreError};
 use crate::text::Lang;
 use crate::text::format::{STOCKHOLM, Zone};
 
+pub(crate) use check::sentence as found;
 pub(crate) use init::dalarna;
+pub(crate) use progress::line as progress_line;
 
 /// A command: how it is called, and what it does.
 pub(crate) struct CliCommand {

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::StoreError;
+use super::{Step, StoreError, Watch, tell};
 use crate::log::{self, Operation};
 
 /// The format of the journal that this version writes; it reads none above.
@@ -215,11 +215,17 @@ impl Journal {
     }
 
     /// Reads all of it back from the disk.
-    pub(super) fn read(&self) -> Result<Lines, StoreError> {
+    pub(super) fn read(&self, watch: &mut Watch<'_>) -> Result<Lines, StoreError> {
         let mut bytes = Vec::new();
         let mut file = File::open(&self.path).map_err(StoreError::io(&self.path))?;
         file.read_to_end(&mut bytes).map_err(StoreError::io(&self.path))?;
-        Ok(read_lines(&bytes, 0))
+        let of = bytes.len() as u64;
+        let mut told = Ok(());
+        let lines = read_until(&bytes, 0, |at| {
+            told = tell(watch, Step::ReadJournal, at as u64, of);
+            told.is_ok()
+        });
+        told.and_then(|()| tell(watch, Step::ReadJournal, of, of)).map(|()| lines)
     }
 }
 
@@ -258,11 +264,19 @@ fn verify(line: &[u8]) -> Option<(&str, End)> {
 /// A tail without newline, a trailing run of `+` lines and a last batch that is not whole were never acknowledged: they
 /// lie behind [`Lines::end`]. Damage before them is counted; what verifies is kept.
 pub fn read_lines(bytes: &[u8], from: usize) -> Lines {
+    read_until(bytes, from, |_| true)
+}
+
+/// The same, as long as whoever is told where it is wants it to go on.
+fn read_until(bytes: &[u8], from: usize, mut goes_on: impl FnMut(usize) -> bool) -> Lines {
     let mut lines = Lines { end: from as u64, headed: from > 0, ..Lines::default() };
     let mut batch = Vec::new();
     let mut damaged = 0;
     let mut at = from;
     while let Some(length) = bytes[at..].iter().position(|b| *b == b'\n') {
+        if !goes_on(at) {
+            break;
+        }
         let verified = verify(&bytes[at..at + length]);
         let first = at == 0;
         at += length + 1;

@@ -1,6 +1,7 @@
 //! The one loop: wait for a key or a deadline, take everything that is queued, write once, draw once.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use crossterm::event;
@@ -10,6 +11,7 @@ use ratatui::{CompletedFrame, Terminal};
 use super::app::App;
 use super::backend::Ansi;
 use super::event::{Decoder, Input};
+use super::key::Key;
 use super::{frame, terminal};
 
 /// Runs the program until it is left.
@@ -26,9 +28,39 @@ pub(super) fn run(app: &mut App, backend: Ansi) -> io::Result<()> {
             paint(&mut screen, app, opened)?;
         }
         draw = wait(app, &mut decoder)?;
+        if app.wants_check() {
+            check(&mut screen, app, &mut decoder, opened)?;
+            draw = true;
+        }
     }
     app.close();
     Ok(())
+}
+
+/// Checks the data folder with a frame now and then. What is typed meanwhile counts afterwards, but for the Esc that stops it.
+fn check(screen: &mut Terminal<Ansi>, app: &mut App, decoder: &mut Decoder, opened: u64) -> io::Result<()> {
+    let (mut typed, mut failed) = (Vec::new(), Ok(()));
+    let mut show = |app: &mut App| -> io::Result<ControlFlow<()>> {
+        paint(screen, app, opened)?;
+        let mut inputs = Vec::new();
+        while event::poll(Duration::ZERO)? {
+            inputs.extend(decoder.feed(event::read()?, Instant::now()));
+        }
+        if decoder.deadline().is_some_and(|at| at <= Instant::now()) {
+            inputs.extend(decoder.let_go());
+        }
+        let stops = inputs.contains(&Input::Key(Key::Esc));
+        typed.extend(inputs.into_iter().filter(|input| *input != Input::Key(Key::Esc)));
+        Ok(if stops { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    };
+    app.check(&mut |app| {
+        show(app).unwrap_or_else(|error| {
+            failed = Err(error);
+            ControlFlow::Break(())
+        })
+    });
+    take(app, typed);
+    failed
 }
 
 /// Draws a frame. `opened` is the version of the state at the start, for `--panic-test` alone.
