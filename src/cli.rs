@@ -15,6 +15,7 @@ mod json;
 mod keys;
 mod man;
 mod panicked;
+mod progress;
 mod redo;
 mod remove;
 mod request;
@@ -44,7 +45,9 @@ use crate::store::{Access, Folder, MOMENTS, Notice, StoreError};
 use crate::text::Lang;
 use crate::text::format::{STOCKHOLM, Zone};
 
+pub(crate) use check::sentence as found;
 pub(crate) use init::dalarna;
+pub(crate) use progress::line as progress_line;
 
 /// A command: how it is called, and what it does.
 pub(crate) struct CliCommand {

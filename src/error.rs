@@ -67,6 +67,13 @@ pub enum Error {
     UnknownShow(String),
     /// `check` found something.
     Damaged,
+    /// A signal stopped it.
+    Stopped {
+        /// The signal.
+        signal: u8,
+        /// What that means, a whole sentence.
+        sentence: &'static str,
+    },
     /// The configuration is wrong.
     Config {
         /// The file.
@@ -160,14 +167,15 @@ impl From<StoreError> for Error {
 }
 
 impl Error {
-    /// The exit code: 1 refused, 2 usage, 65 damaged or foreign data, 66 no such input, 71 no memory, 73 cannot create, 74 input or
-    /// output, 75 in use, 77 permission, 78 configuration.
+    /// The exit code: 1 refused, 2 usage, 65 damaged or foreign data, 66 no such input, 71 no memory, 73 cannot create,
+    /// 74 input or output, 75 in use, 77 permission, 78 configuration, 128 and a signal.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Refused(_) | Self::NothingToUndo | Self::NothingToRedo | Self::Ailing => 1,
             Self::Usage(_) | Self::NoTerminal | Self::UnknownShow(_) => 2,
             Self::Template { .. } | Self::NotAnOperation(_) | Self::Damaged => 65,
             Self::NoMemory => 71,
+            Self::Stopped { signal, .. } => 128 + signal,
             Self::NotEmpty(_) => 73,
             Self::Line { why, .. } | Self::Skipped { last: why, .. } => why.exit_code(),
             Self::Input { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => 77,
@@ -179,7 +187,7 @@ impl Error {
                 StoreError::InUse(_) | StoreError::Kept { .. } => 75,
                 StoreError::Foreign(_) | StoreError::Newer(_) => 65,
                 StoreError::Missing(_) => 66,
-                StoreError::ReadOnly(_) => 1,
+                StoreError::ReadOnly(_) | StoreError::Cancelled => 1,
                 StoreError::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => 77,
                 StoreError::Io { source, .. } if source.kind() == io::ErrorKind::NotADirectory => 73,
                 StoreError::NoLocks(_) | StoreError::Lost(_) | StoreError::Io { .. } | StoreError::Twin { .. } => 74,
@@ -212,6 +220,7 @@ impl Error {
             Self::NothingToUndo => lang.nothing_to_undo().into(),
             Self::NothingToRedo => lang.nothing_to_redo().into(),
             Self::UnknownShow(what) => lang.unknown_show(what),
+            Self::Stopped { sentence, .. } => (*sentence).into(),
             Self::Damaged => lang.check_damaged().into(),
             Self::Config { path, fault } => lang.bad_config(&shown(path), &fault_sentence(fault, lang)),
             Self::NoHome => lang.no_home().into(),
@@ -332,6 +341,7 @@ fn store_sentence(error: &StoreError, lang: Lang) -> String {
         StoreError::Lost(path) => lang.lost_folder(&shown(path)),
         StoreError::ReadOnly(path) => lang.is_read_only(&shown(path)),
         StoreError::Io { path, source } => lang.cannot_write(&shown(path), &reason(source, lang)),
+        StoreError::Cancelled => lang.check_stopped().into(),
         StoreError::Twin { path, message } => lang.cannot_write(&shown(path), message),
     }
 }

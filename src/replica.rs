@@ -3,6 +3,8 @@
 //! Changes are *staged* in memory and *committed* as one batch: one append, one `fdatasync`. If that fails, the state is
 //! what it was before. Only this file and `main.rs` read the clock.
 
+mod check;
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,8 +18,7 @@ use crate::log::{
     undo,
 };
 use crate::store::{
-    Access, Beside, Checked, Folder, Followed, Holder, Memory, Notice, Opened, Place, Storage, StoreError, take_over,
-    writer,
+    Access, Beside, Folder, Followed, Holder, Memory, Notice, Opened, Place, Storage, StoreError, take_over, writer,
 };
 use crate::text::format::Zone;
 
@@ -465,22 +466,6 @@ impl Replica {
     /// Whether there is something to settle.
     pub fn is_unsettled(&self) -> bool {
         self.storage.is_unsettled()
-    }
-
-    /// Reads and compares every stored byte.
-    ///
-    /// # Errors
-    /// If something cannot be read at all.
-    pub fn check(&mut self) -> Result<Checked, StoreError> {
-        self.storage.check()
-    }
-
-    /// Writes a new generation of the store out of what is known.
-    ///
-    /// # Errors
-    /// The old generation stays in force.
-    pub fn rebuild(&mut self) -> Result<(), StoreError> {
-        self.storage.rewrite(&mut self.log.iter())
     }
 
     /// Takes operations in; those that were new, and the records that they touched.

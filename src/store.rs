@@ -37,6 +37,8 @@
 //! SAMVERKAN_CUTS=3000 cargo test --test it power::cuts -- --nocapture   power cuts at 4 KiB and 512 B
 //! SAMVERKAN_FAULTS=all cargo test --test it power::faults               each error at each call
 //! SAMVERKAN_FUZZ=10000000 cargo test --test it fuzz -- --nocapture      lines and records, mutated
+//! SAMVERKAN_DAMAGE=all cargo test --test it every_byte -- --nocapture   every byte and length of every file
+//! SAMVERKAN_LARGE=1000 cargo test --test it a_large_store -- --nocapture   stretches of 20,000 operations
 //! SAMVERKAN_KILLS=10000 cargo test --test it killed_at_any_moment       kill -9 at random moments
 //! ```
 
@@ -50,6 +52,7 @@ mod journal;
 mod lock;
 mod memory;
 mod place;
+mod progress;
 mod rehearsal;
 mod room;
 mod sled;
@@ -69,6 +72,7 @@ pub use journal::{JOURNAL_FORMAT, read_lines};
 pub use lock::{Holder, host};
 pub use memory::Memory;
 pub use place::{Place, write_whole};
+pub use progress::{Progress, Step, Watch, tell, unwatched};
 pub use rehearsal::{MOMENTS, Moment, is_rehearsed, panic_if, rehearse};
 pub use room::{TO_GO_ON, TO_OPEN, has_room};
 pub use sled::is_quiet;
@@ -108,6 +112,8 @@ pub enum StoreError {
         /// What it said.
         source: io::Error,
     },
+    /// Whoever waited has stopped it. Nothing was changed.
+    Cancelled,
     /// sled refused.
     Twin {
         /// Its folder.
@@ -187,12 +193,14 @@ pub struct Checked {
     pub unlike: usize,
     /// Indexes missing below a replica's newest operation.
     pub gaps: u64,
+    /// Records that come to something else in memory than what is stored does.
+    pub heads: usize,
 }
 
 impl Checked {
     /// Whether everything verified and agreed.
     pub fn is_sound(&self) -> bool {
-        self.damaged_lines + self.damaged_records + self.only_journal + self.only_twin + self.unlike == 0
+        self.damaged_lines + self.damaged_records + self.only_journal + self.only_twin + self.unlike + self.heads == 0
             && self.gaps == 0
     }
 }
@@ -220,15 +228,35 @@ pub trait Storage: std::fmt::Debug {
     /// Whether there is something to settle.
     fn is_unsettled(&self) -> bool;
 
-    /// Reads and compares every stored byte.
+    /// Reads and compares every stored byte: what it found, and every operation that verifies.
+    ///
+    /// # Errors
+    /// If something cannot be read at all, or [`StoreError::Cancelled`].
+    fn audit(&mut self, watch: &mut Watch<'_>) -> Result<(Checked, Vec<Arc<Operation>>), StoreError>;
+
+    /// The same while nobody waits.
     ///
     /// # Errors
     /// If something cannot be read at all.
-    fn check(&mut self) -> Result<Checked, StoreError>;
+    fn check(&mut self) -> Result<Checked, StoreError> {
+        self.audit(&mut unwatched).map(|(checked, _)| checked)
+    }
 
     /// Replaces everything by these operations: a new generation, written whole and synced before it is in force.
     ///
     /// # Errors
+    /// The old generation stays in force, also if it was cancelled.
+    fn rewrite_watched(
+        &mut self,
+        ops: &mut dyn Iterator<Item = &Arc<Operation>>,
+        watch: &mut Watch<'_>,
+    ) -> Result<(), StoreError>;
+
+    /// The same while nobody waits.
+    ///
+    /// # Errors
     /// The old generation stays in force.
-    fn rewrite(&mut self, ops: &mut dyn Iterator<Item = &Arc<Operation>>) -> Result<(), StoreError>;
+    fn rewrite(&mut self, ops: &mut dyn Iterator<Item = &Arc<Operation>>) -> Result<(), StoreError> {
+        self.rewrite_watched(ops, &mut unwatched)
+    }
 }

@@ -1,10 +1,11 @@
-//! `check`: reads and compares every stored byte.
+//! `check`: reads and compares every stored byte, and works out anew what it comes to.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use super::progress::Watcher;
 use super::{CliCommand, Session, print, say};
 use crate::error::Error;
-use crate::store::Checked;
+use crate::store::{Checked, Step, StoreError};
 use crate::text::Lang;
 
 pub(super) const COMMAND: CliCommand = CliCommand { name: "check", about: Lang::about_check, arguments, run };
@@ -18,16 +19,32 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
         return Err(Error::Usage(session.lang.check_needs_both().into()));
     }
     let mut replica = session.open()?;
-    if matches.get_flag("rebuild") {
-        replica.rebuild()?;
+    let rebuild = matches.get_flag("rebuild");
+    let steps = if rebuild { Step::REBUILD } else { &[] };
+    let watcher = Watcher::new(session.lang, [steps, Step::CHECK].concat());
+    let mut watcher = watcher.map_err(Error::Output)?;
+    let stopped = |watcher: &mut Watcher, error, sentence| {
+        watcher.erase();
+        match (error, watcher.signal()) {
+            (StoreError::Cancelled, Some(signal)) => Error::Stopped { signal, sentence },
+            (error, _) => Error::Store(error),
+        }
+    };
+    if rebuild {
+        let rebuilt = replica.rebuild(&mut |progress| watcher.see(progress));
+        rebuilt.map_err(|error| stopped(&mut watcher, error, session.lang.check_stopped_rebuild()))?;
+        watcher.erase();
         say(session.lang.check_rebuilt());
     }
-    let checked = replica.check()?;
+    let words = if rebuild { session.lang.check_stopped_rebuilt() } else { session.lang.check_stopped() };
+    let checked = replica.check(&mut |progress| watcher.see(progress));
+    let checked = checked.map_err(|error| stopped(&mut watcher, error, words))?;
+    watcher.erase();
     print(&sentence(&checked, session.lang))?;
     if checked.is_sound() { Ok(()) } else { Err(Error::Damaged) }
 }
 
-fn sentence(checked: &Checked, lang: Lang) -> String {
+pub(crate) fn sentence(checked: &Checked, lang: Lang) -> String {
     if checked.is_sound() {
         return format!("{}\n", lang.check_sound(checked.lines, checked.records, checked.bytes));
     }
@@ -38,6 +55,7 @@ fn sentence(checked: &Checked, lang: Lang) -> String {
         (lang.check_only_twin(), checked.only_twin as u64),
         (lang.check_unlike(), checked.unlike as u64),
         (lang.check_gaps(), checked.gaps),
+        (lang.check_heads(), checked.heads as u64),
     ];
     let lines: Vec<String> = found.iter().filter(|(_, n)| *n > 0).map(|(what, n)| lang.check_found(what, *n)).collect();
     lines.join("\n") + "\n"

@@ -13,11 +13,13 @@ use super::journal::{JOURNAL_FORMAT, Journal, Lines, read_lines};
 use super::lock::{self, Holder};
 use super::rehearsal::{Moment, panic_if};
 use super::twin::{Access, Records, Synced, Twin, file_of, salvage};
-use super::{Checked, Notice, Storage, StoreError, files, takeover};
+use super::{Checked, Notice, Step, Storage, StoreError, Watch, files, takeover, tell, unwatched};
 use crate::log::{OpId, OpLog, Operation};
 
 /// More than the first line of a journal takes, in bytes.
 const HEADER: u64 = 1 << 16;
+/// How many operations sled takes at once while somebody waits.
+const AT_ONCE: usize = 4096;
 
 /// A data folder, open for writing.
 #[derive(Debug)]
@@ -90,7 +92,7 @@ impl Folder {
             return Err(StoreError::Foreign(dir.into()));
         }
         let inode = inode(&lock);
-        let (journal, twin) = write_generation(dir, None, dataset, access, &mut ops.iter())?;
+        let (journal, twin) = write_generation(dir, None, dataset, access, &mut ops.iter(), &mut unwatched)?;
         let folder = Self {
             dir: dir.into(),
             dataset: dataset.into(),
@@ -402,23 +404,59 @@ fn write_generation(
     dataset: &str,
     access: Access,
     ops: &mut dyn Iterator<Item = &Arc<Operation>>,
+    watch: &mut Watch<'_>,
 ) -> Result<(Journal, Twin), StoreError> {
     let generation = old.unwrap_or_default() + 1;
     let (unfinished, home) = (dir.join(UNFINISHED), home(dir, generation));
-    let write = |ops: &mut dyn Iterator<Item = &Arc<Operation>>| {
+    let ops: Vec<Arc<Operation>> = ops.cloned().collect();
+    let mut write = || {
         remove_if_there(&unfinished)?;
         remove_if_there(&home)?;
         DirBuilder::new().mode(0o700).create(&unfinished).map_err(StoreError::io(&unfinished))?;
-        let ops: Vec<Arc<Operation>> = ops.cloned().collect();
-        let journal = Journal::create(&unfinished.join("journal"), dataset, &mut ops.iter())?;
-        Twin::open(&unfinished.join("sled"), access)?.add(&ops, &synced(&journal, dataset))?;
+        let journal = write_journal(&unfinished.join("journal"), dataset, &ops, watch)?;
+        write_twin(&Twin::open(&unfinished.join("sled"), access)?, &ops, &synced(&journal, dataset), watch)?;
+        tell(watch, Step::Sync, 0, 1)?;
         File::open(&unfinished).and_then(|folder| folder.sync_all()).map_err(StoreError::io(&unfinished))?;
         std::fs::rename(&unfinished, &home).map_err(StoreError::io(&home))?;
         let twin = Twin::open(&home.join("sled"), access)?;
+        // The last moment at which it can be stopped.
+        tell(watch, Step::Sync, 1, 1)?;
         point_to(dir, generation)?;
         Ok((journal.moved(&home.join("journal")), twin))
     };
-    write(ops).inspect_err(|_| leave(dir, old, generation))
+    write().inspect_err(|_| leave(dir, old, generation))
+}
+
+fn write_journal(
+    path: &Path,
+    dataset: &str,
+    ops: &[Arc<Operation>],
+    watch: &mut Watch<'_>,
+) -> Result<Journal, StoreError> {
+    let mut told = Ok(());
+    let mut watched = (0..).zip(ops).map_while(|(done, op)| {
+        told = tell(watch, Step::WriteJournal, done, ops.len() as u64);
+        told.is_ok().then_some(op)
+    });
+    let journal = Journal::create(path, dataset, &mut watched)?;
+    let of = ops.len() as u64;
+    told.and_then(|()| tell(watch, Step::WriteJournal, of, of)).map(|()| journal)
+}
+
+/// What sled knows of the journal is written last.
+fn write_twin(twin: &Twin, ops: &[Arc<Operation>], synced: &Synced, watch: &mut Watch<'_>) -> Result<(), StoreError> {
+    let mut done = 0;
+    let mut chunks = ops.chunks(AT_ONCE).peekable();
+    loop {
+        tell(watch, Step::WriteTwin, done as u64, ops.len() as u64)?;
+        let chunk = chunks.next().unwrap_or_default();
+        done += chunk.len();
+        if chunks.peek().is_none() {
+            twin.add(chunk, synced)?;
+            return tell(watch, Step::WriteTwin, done as u64, ops.len() as u64);
+        }
+        twin.add(chunk, &Synced::default())?;
+    }
 }
 
 fn synced(journal: &Journal, dataset: &str) -> Synced {
@@ -464,17 +502,23 @@ impl Storage for Folder {
         self.behind
     }
 
-    fn check(&mut self) -> Result<Checked, StoreError> {
+    fn audit(&mut self, watch: &mut Watch<'_>) -> Result<(Checked, Vec<Arc<Operation>>), StoreError> {
         self.settle()?;
-        let lines = self.journal.read()?;
-        let records = self.twin.as_ref().map(Twin::read).transpose()?.unwrap_or_default();
+        let lines = self.journal.read(watch)?;
+        let records = match &self.twin {
+            Some(twin) => twin.read_watched(lines.ops.len() as u64, watch)?,
+            None => Records::default(),
+        };
         let held: BTreeMap<OpId, &Arc<Operation>> = records.ops.iter().map(|op| (op.id, op)).collect();
         let written: BTreeMap<OpId, &Arc<Operation>> = lines.ops.iter().map(|op| (op.id, op)).collect();
         let mut log = OpLog::default();
-        for op in held.values().chain(written.values()) {
+        let of = (held.len() + written.len()) as u64;
+        for (done, op) in (0..).zip(held.values().chain(written.values())) {
+            tell(watch, Step::Compare, done, of)?;
             log.insert(Arc::clone(op));
         }
-        Ok(Checked {
+        tell(watch, Step::Compare, of, of)?;
+        let checked = Checked {
             bytes: self.journal.len() + records.bytes,
             lines: written.len(),
             records: held.len(),
@@ -487,12 +531,19 @@ impl Storage for Folder {
                 // The index of an operation from elsewhere may be any number.
                 sum.saturating_add(gap.end() - gap.start()).saturating_add(1)
             }),
-        })
+            heads: 0,
+        };
+        Ok((checked, log.iter().cloned().collect()))
     }
 
-    fn rewrite(&mut self, ops: &mut dyn Iterator<Item = &Arc<Operation>>) -> Result<(), StoreError> {
+    fn rewrite_watched(
+        &mut self,
+        ops: &mut dyn Iterator<Item = &Arc<Operation>>,
+        watch: &mut Watch<'_>,
+    ) -> Result<(), StoreError> {
         let old = self.home();
-        let (journal, twin) = write_generation(&self.dir, Some(self.generation), &self.dataset, self.access, ops)?;
+        let (journal, twin) =
+            write_generation(&self.dir, Some(self.generation), &self.dataset, self.access, ops, watch)?;
         self.journal = journal;
         self.twin = Some(twin);
         self.unsettled.clear();

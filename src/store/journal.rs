@@ -18,7 +18,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::rehearsal::{Moment, panic_if};
-use super::{StoreError, files};
+use super::{Step, StoreError, Watch, files, tell};
 use crate::log::{self, Operation};
 
 /// The format of the journal that this version writes; it reads none above.
@@ -219,11 +219,17 @@ impl Journal {
     }
 
     /// Reads all of it back from the disk.
-    pub(super) fn read(&self) -> Result<Lines, StoreError> {
+    pub(super) fn read(&self, watch: &mut Watch<'_>) -> Result<Lines, StoreError> {
         let mut bytes = Vec::new();
         let mut file = File::open(&self.path).map_err(StoreError::io(&self.path))?;
         file.read_to_end(&mut bytes).map_err(StoreError::io(&self.path))?;
-        Ok(read_lines(&bytes, 0))
+        let of = bytes.len() as u64;
+        let mut told = Ok(());
+        let lines = read_until(&bytes, 0, |at| {
+            told = tell(watch, Step::ReadJournal, at as u64, of);
+            told.is_ok()
+        });
+        told.and_then(|()| tell(watch, Step::ReadJournal, of, of)).map(|()| lines)
     }
 }
 
@@ -262,11 +268,19 @@ fn verify(line: &[u8]) -> Option<(&str, End)> {
 /// A tail without newline, a trailing run of `+` lines and a last batch that is not whole were never acknowledged: they
 /// lie behind [`Lines::end`]. Damage before them is counted; what verifies is kept.
 pub fn read_lines(bytes: &[u8], start: u64) -> Lines {
+    read_until(bytes, start, |_| true)
+}
+
+/// The same, as long as whoever is told where it is wants it to go on.
+fn read_until(bytes: &[u8], start: u64, mut goes_on: impl FnMut(usize) -> bool) -> Lines {
     let mut lines = Lines { end: start, headed: start > 0, ..Lines::default() };
     let mut batch = Vec::new();
     let mut damaged = 0;
     let mut at = 0;
     while let Some(length) = bytes[at..].iter().position(|b| *b == b'\n') {
+        if !goes_on(at) {
+            break;
+        }
         let verified = verify(&bytes[at..at + length]);
         let header = at == 0 && start == 0;
         at += length + 1;

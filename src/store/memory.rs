@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Checked, Storage, StoreError};
+use super::{Checked, Step, Storage, StoreError, Watch, tell};
 use crate::log::Operation;
 
 /// Operations in memory. Clones share them, as processes share a folder.
@@ -46,12 +46,18 @@ impl Storage for Memory {
         false
     }
 
-    fn check(&mut self) -> Result<Checked, StoreError> {
-        let lines = self.ops().len();
-        Ok(Checked { lines, records: lines, ..Checked::default() })
+    fn audit(&mut self, watch: &mut Watch<'_>) -> Result<(Checked, Vec<Arc<Operation>>), StoreError> {
+        tell(watch, Step::Compare, 0, 1)?;
+        let ops = self.ops();
+        Ok((Checked { lines: ops.len(), records: ops.len(), ..Checked::default() }, ops))
     }
 
-    fn rewrite(&mut self, ops: &mut dyn Iterator<Item = &Arc<Operation>>) -> Result<(), StoreError> {
+    fn rewrite_watched(
+        &mut self,
+        ops: &mut dyn Iterator<Item = &Arc<Operation>>,
+        watch: &mut Watch<'_>,
+    ) -> Result<(), StoreError> {
+        tell(watch, Step::Sync, 0, 1)?;
         *self.ops.lock().unwrap_or_else(PoisonError::into_inner) = ops.cloned().collect();
         Ok(())
     }

@@ -6,10 +6,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::StoreError;
 use super::apart;
 use super::codec::{KEY, decode_record, encode_record, record_length};
 use super::sled::{COUNT, Pair, Sled};
+use super::{Step, StoreError, Watch, tell, unwatched};
 use crate::log::Operation;
 
 /// The key of what sled knows of the journal; shorter than any operation's.
@@ -81,11 +81,25 @@ impl Twin {
 
     /// Reads every record. Damage can take one out of sled without a word, so what is lacking counts as damaged.
     pub(super) fn read(&self) -> Result<Records, StoreError> {
+        self.read_watched(0, &mut unwatched)
+    }
+
+    /// The same, told to whoever waits; how many records there are is not known before.
+    pub(super) fn read_watched(&self, about: u64, watch: &mut Watch<'_>) -> Result<Records, StoreError> {
         let mut records = Records::default();
+        let mut told = Ok(());
+        let take = |key: &[u8], value: &[u8]| {
+            if told.is_ok() {
+                told = tell(watch, Step::ReadTwin, records.pairs, about);
+                records.take(key, value);
+            }
+        };
         match &self.sled {
-            Some(sled) => sled.each(|key, value| records.take(key, value))?,
-            None => apart::read(&self.path, |key, value| records.take(key, value))?,
+            Some(sled) => sled.each(take)?,
+            None => apart::read(&self.path, take)?,
         }
+        told?;
+        tell(watch, Step::ReadTwin, about, about)?;
         records.damaged += usize::from(records.pairs != records.counted);
         Ok(records)
     }

@@ -180,6 +180,22 @@ texts! {
     check_only_twin = "ändringar som bara registret har" | "changes that only the store has";
     check_unlike = "ändringar som de två skriver olika" | "changes that the two tell differently";
     check_gaps = "ändringar som saknas i båda" | "changes that both lack";
+    check_heads = "poster som blir något annat än det lagrade" | "records that come to something else than what is stored";
+    check_stopped = "Kontrollen avbröts och säger inget om det som är lagrat. Inget är ändrat. Kör samverkan check igen." | "The check was cancelled and says nothing of what is stored. Nothing was changed. Run samverkan check again.";
+    check_stopped_here = "Kontrollen avbröts och säger inget om det som är lagrat. Inget är ändrat." | "The check was cancelled and says nothing of what is stored. Nothing was changed.";
+    check_damaged_here(found: &str) = "Skadat: {found}. Avsluta och kör samverkan check --rebuild." | "Damaged: {found}. Quit and run samverkan check --rebuild.";
+    check_not_here(why: &str) = "Datamappen kunde inte läsas ({why}). Avsluta och kör samverkan check." | "The data folder could not be read ({why}). Quit and run samverkan check.";
+    checking(line: &str) = "{line}  Esc avbryter" | "{line}  Esc cancels";
+    cmd_check = "kontrollera datamappen" | "check the data folder";
+    check_stopped_rebuild = "Omskrivningen avbröts. Inget är ändrat, det gamla registret är i bruk. Kör samverkan check --rebuild igen." | "Writing the store anew was cancelled. Nothing was changed, the old store is in force. Run samverkan check --rebuild again.";
+    check_stopped_rebuilt = "Kontrollen avbröts efter omskrivningen: det nya registret är i bruk. Kör samverkan check." | "The check after writing anew was cancelled: the new store is in force. Run samverkan check.";
+    step_write_journal = "skriver journalen" | "writing the journal";
+    step_write_twin = "skriver registret" | "writing the store";
+    step_sync = "säkrar på disken" | "syncing to the disk";
+    step_read_journal = "läser journalen" | "reading the journal";
+    step_read_twin = "läser registret" | "reading the store";
+    step_compare = "jämför" | "comparing";
+    step_recompute = "räknar om" | "recomputing";
     check_rebuilt = "Registret är omskrivet och i bruk." | "The store is written anew and in force.";
 }
 
@@ -268,7 +284,7 @@ texts! {
     heading_commands = "Kommandon" | "Commands";
     heading_arguments = "Argument" | "Arguments";
     value_options = "[FLAGGOR]" | "[OPTIONS]";
-    exit_codes = "Slutkoder: 0 klart, 1 nekat, 2 felskrivet, 65 skadat eller främmande, 66 finns inte, 71 för lite minne, 73 går inte att skapa, 74 läs- eller skrivfel, 75 öppet hos någon annan, 77 ingen behörighet, 78 fel i inställningarna." | "Exit codes: 0 done, 1 refused, 2 usage, 65 damaged or foreign, 66 not there, 71 too little memory, 73 cannot create, 74 input or output, 75 in use by somebody, 77 no permission, 78 bad settings.";
+    exit_codes = "Slutkoder: 0 klart, 1 nekat, 2 felskrivet, 65 skadat eller främmande, 66 finns inte, 71 för lite minne, 73 går inte att skapa, 74 läs- eller skrivfel, 75 öppet hos någon annan, 77 ingen behörighet, 78 fel i inställningarna, 128 och signalens nummer vid avbrott." | "Exit codes: 0 done, 1 refused, 2 usage, 65 damaged or foreign, 66 not there, 71 too little memory, 73 cannot create, 74 input or output, 75 in use by somebody, 77 no permission, 78 bad settings, 128 and the signal's number when cancelled.";
     value_command = "KOMMANDO" | "COMMAND";
     value_folder = "MAPP" | "FOLDER";
     value_name = "NAMN" | "NAME";

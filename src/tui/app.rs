@@ -1,6 +1,7 @@
 //! The program as a state: a replica, a stack of screens, and the one place where effects are carried out.
 
 mod change;
+mod check;
 mod others;
 
 use std::time::{Duration, Instant};
@@ -52,6 +53,8 @@ pub struct App {
     /// Whether a draft file was written.
     drafted: bool,
     others: others::Others,
+    /// Whether the data folder is to be checked.
+    check: bool,
     /// Whether to end.
     pub quit: bool,
     /// Whether the next frame is to be drawn whole.
@@ -81,6 +84,7 @@ impl App {
             shown_before_roll: false,
             drafted: false,
             others: others::Others::default(),
+            check: false,
             quit: false,
             redraw: false,
             eye: Eye { lang, now: replica.now(), shown_to_others: false, rested: true },
@@ -349,6 +353,7 @@ impl App {
                     if self.eye.shown_to_others { self.eye.lang.shown_now_on() } else { self.eye.lang.shown_now_off() };
                 self.message = said.into();
             }
+            Effect::Check => self.check = true,
             Effect::Redraw => self.redraw = true,
             Effect::Suspend => terminal::suspend(),
             Effect::Quit => self.quit = true,

@@ -171,6 +171,8 @@ pub enum Effect {
     Copy(String),
     /// Shows or hides what others may not see.
     ToggleShown,
+    /// Reads and compares everything that is stored.
+    Check,
     /// Draws the screen whole.
     Redraw,
     /// Stops the program as Ctrl-Z does elsewhere.
@@ -208,6 +210,7 @@ impl Effect {
             | Self::Back
             | Self::Copy(_)
             | Self::ToggleShown
+            | Self::Check
             | Self::Redraw
             | Self::Suspend
             | Self::Quit => false,

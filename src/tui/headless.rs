@@ -1,6 +1,7 @@
 //! The whole interface without a terminal: keys in, bytes out. For tests and benches, which no other way can reach it.
 
 use std::io;
+use std::ops::ControlFlow;
 
 use ratatui::Terminal;
 use ratatui::buffer::Buffer;
@@ -50,6 +51,9 @@ impl Headless {
     /// Obeys what arrives in one packet, and keeps it with one write.
     pub(super) fn burst(&mut self, inputs: Vec<Input>) {
         run::take(&mut self.app, inputs);
+        if self.app.wants_check() {
+            self.app.check(&mut |_| ControlFlow::Continue(()));
+        }
     }
 
     /// Draws a frame; the whole screen as it is then.

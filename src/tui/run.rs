@@ -1,6 +1,7 @@
 //! The one loop: wait for a key or a deadline, take everything that is queued, write once, draw once.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use ratatui::layout::Position;
@@ -9,6 +10,7 @@ use ratatui::{CompletedFrame, Terminal};
 use super::app::App;
 use super::backend::Ansi;
 use super::event::Input;
+use super::key::Key;
 use super::keyboard::Keyboard;
 use super::{frame, terminal};
 use crate::store::{Moment, TO_GO_ON, has_room, is_rehearsed, panic_if};
@@ -27,9 +29,33 @@ pub(super) fn run(app: &mut App, backend: Ansi) -> io::Result<()> {
             paint(&mut screen, app, opened)?;
         }
         draw = wait(app, &mut keyboard)?;
+        if app.wants_check() {
+            check(&mut screen, app, &mut keyboard, opened)?;
+            draw = true;
+        }
     }
     app.close();
     Ok(())
+}
+
+/// Checks the data folder with a frame now and then. What is typed meanwhile counts afterwards, but for the Esc that stops it.
+fn check(screen: &mut Terminal<Ansi>, app: &mut App, keyboard: &mut Keyboard, opened: u64) -> io::Result<()> {
+    let (mut typed, mut failed) = (Vec::new(), Ok(()));
+    let mut show = |app: &mut App| -> io::Result<ControlFlow<()>> {
+        paint(screen, app, opened)?;
+        let inputs = keyboard.wait(Some(Instant::now()))?;
+        let stops = inputs.contains(&Input::Key(Key::Esc));
+        typed.extend(inputs.into_iter().filter(|input| *input != Input::Key(Key::Esc)));
+        Ok(if stops { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    };
+    app.check(&mut |app| {
+        show(app).unwrap_or_else(|error| {
+            failed = Err(error);
+            ControlFlow::Break(())
+        })
+    });
+    take(app, typed);
+    failed
 }
 
 /// Draws a frame. `opened` is the version of the state at the start, for `--panic-test` alone.

@@ -2,6 +2,7 @@
 
 mod actions;
 mod beside;
+mod check;
 mod forms;
 mod manners;
 mod pictures;

@@ -1,6 +1,7 @@
 //! The real program in a pseudo-terminal: the roll, drops and kills, signals, panics, two at once, hung connections, a failing disk, stress, a whole meeting, and manners.
 
 mod beside;
+mod checking;
 mod county;
 mod failing;
 mod manners;

@@ -18,6 +18,7 @@ pub(crate) mod power;
 mod refuse;
 mod robust;
 mod two_files;
+mod watched;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;

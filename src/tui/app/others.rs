@@ -137,7 +137,7 @@ impl App {
     }
 
     /// What is wrong with the store, short enough for the message line: without its path.
-    fn why(&self, error: &StoreError) -> String {
+    pub(super) fn why(&self, error: &StoreError) -> String {
         match error {
             StoreError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => {
                 self.eye.lang.not_saved_gone().into()
@@ -151,6 +151,7 @@ impl App {
             | StoreError::Kept { .. }
             | StoreError::Foreign(_)
             | StoreError::Newer(_)
+            | StoreError::Cancelled
             | StoreError::NoLocks(_) => self.eye.lang.not_saved_swapped().into(),
         }
     }

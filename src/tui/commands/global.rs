@@ -162,6 +162,16 @@ pub(crate) static COMMANDS: &[Command] = &[
         run: |_| Effect::Suspend,
     },
     Command {
+        id: "check",
+        keys: &[],
+        layers: SIGNS,
+        group: Group::Program,
+        text: Lang::cmd_check,
+        footer: 0,
+        applies: always,
+        run: |_| Effect::Check,
+    },
+    Command {
         id: "back",
         keys: &["Esc"],
         layers: ALL,

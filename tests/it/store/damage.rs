@@ -9,7 +9,7 @@ use std::sync::Once;
 
 use samverkan::log::ReplicaId;
 use samverkan::replica::Replica;
-use samverkan::store::{Checked, Notice, Place, Storage, StoreError, is_quiet};
+use samverkan::store::{Checked, Notice, Place, Storage, StoreError, is_quiet, unwatched};
 use tempfile::TempDir;
 
 use super::{Arc, Held, Maker, OpId, Operation, Random, assert_held, create, encode, folded, held, opening, patiently};
@@ -160,7 +160,7 @@ fn opens(image: &Image, what: &str, damage: impl FnOnce(&Path)) -> After {
     damage(&data.dir);
     let (mut replica, notices) = open_once(&data.dir, what).unwrap_or_else(|error| panic!("{what}: {error:?}"));
     let ops = held(replica.log().iter());
-    let checked = replica.check().unwrap_or_else(|error| panic!("{what}: {error:?}"));
+    let checked = replica.check(&mut unwatched).unwrap_or_else(|error| panic!("{what}: {error:?}"));
     drop(replica);
     assert!(Checked { gaps: 0, ..checked.clone() }.is_sound(), "{what}: {checked:?} after {notices:?}");
     let (replica, again) = open_once(&data.dir, what).unwrap_or_else(|error| panic!("{what}: {error:?}"));

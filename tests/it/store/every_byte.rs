@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use samverkan::log::ReplicaId;
 use samverkan::replica::Replica;
-use samverkan::store::{Checked, Notice, Place, Storage};
+use samverkan::store::{Checked, Notice, Place, Storage, unwatched};
 use tempfile::TempDir;
 
 use super::damage::{open_once, read};
@@ -175,7 +175,7 @@ impl<'a> Bench<'a> {
         file: &Path,
         hurt: Hurt,
     ) -> Result<(), String> {
-        let checked = replica.check().map_err(|error| format!("{error:?}"))?;
+        let checked = replica.check(&mut unwatched).map_err(|error| format!("{error:?}"))?;
         if !(Checked { gaps: 0, ..checked.clone() }).is_sound() {
             return Err(format!("{checked:?}"));
         }

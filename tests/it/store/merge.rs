@@ -5,7 +5,7 @@ use std::process::Command;
 
 use samverkan::log::{Change, Id, Name, OpId, ReplicaId, Value};
 use samverkan::replica::Replica;
-use samverkan::store::{Notice, Place};
+use samverkan::store::{Notice, Place, unwatched};
 
 use super::{Arc, Held, Operation, assert_held, held, opening, patiently};
 
@@ -42,7 +42,7 @@ fn exchange(one: &Path, other: &Path) -> Held {
         let mut replica = open(dir).0;
         replica.merge(theirs.clone()).unwrap();
         assert_eq!(replica.log().gaps(), []);
-        assert!(replica.check().unwrap().is_sound());
+        assert!(replica.check(&mut unwatched).unwrap().is_sound());
     }
     let both = held(ops.iter().flatten());
     for dir in [one, other] {
@@ -140,7 +140,7 @@ fn a_restored_backup_takes_its_own_later_operations() {
     assert_eq!((replica.log().len(), replica.log().gaps().len()), (5, 0));
     let new = write(&mut replica, &["f"]);
     assert_ne!(new[0].replica, later[0].replica);
-    assert!(replica.check().unwrap().is_sound());
+    assert!(replica.check(&mut unwatched).unwrap().is_sound());
     let all = held(replica.log().iter());
     assert!(later.iter().chain(&again).all(|id| all.contains_key(id)));
 }

@@ -16,6 +16,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use samverkan::replica::Replica;
+use samverkan::store::unwatched;
 use tempfile::TempDir;
 
 use super::{Held, held, open, opening, operations_of, patiently, program, run};
@@ -245,7 +246,7 @@ fn look(dir: &Path, expected: &Expected<'_>, twice: bool) -> Verdict {
     if verdict != Verdict::Whole {
         return verdict;
     }
-    match replica.check() {
+    match replica.check(&mut unwatched) {
         Ok(checked) if checked.is_sound() => {}
         other => return Verdict::Unsound(format!("{other:?} after {notices:?}")),
     }

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use samverkan::store::{Checked, Notice, Storage, encode_record, read_lines};
+use samverkan::store::{Checked, Notice, Storage, encode_record, read_lines, unwatched};
 
 use super::damage::{lay, open_once, read};
 use super::{Arc, Maker, OpId, OpLog, Operation, Random, create, encode, number};
@@ -64,7 +64,7 @@ impl Image {
         let data = lay(&files);
         let (mut replica, notices) = open_once(&data.dir, what).map_err(|error| format!("{what}: {error:?}"))?;
         let wrong = |why: String| format!("{what}: {why}, {notices:?}");
-        let checked = replica.check().map_err(|error| wrong(format!("{error:?}")))?;
+        let checked = replica.check(&mut unwatched).map_err(|error| wrong(format!("{error:?}")))?;
         if !(Checked { gaps: 0, ..checked.clone() }).is_sound() {
             return Err(wrong(format!("{checked:?}")));
         }

@@ -60,6 +60,7 @@ fn works() -> Vec<Work> {
     vec![
         work("apply", &["apply", "-", "--each"], usual),
         work("rebuild", &["check", "--rebuild"], usual),
+        work("check", &["check"], unclean),
         work("after a kill", &["apply", "-", "--each"], unclean),
         work("mend the journal", &["check"], damaged),
         work("mend sled", &["check"], without_sled),
