@@ -31,8 +31,8 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
         }
     };
     if rebuild {
-        let rebuilt = replica.rebuild(&mut |progress| watcher.see(progress));
-        rebuilt.map_err(|error| stopped(&mut watcher, error, session.lang.check_stopped_rebuild()))?;
+        let written = replica.rebuild(&mut |progress| watcher.see(progress));
+        written.map_err(|error| stopped(&mut watcher, error, session.lang.check_stopped_rebuild()))?;
         watcher.erase();
         say(session.lang.check_rebuilt());
     }

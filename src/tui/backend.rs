@@ -204,7 +204,8 @@ impl Backend for Ansi {
         if let Some((size, _)) = &self.held {
             return Ok(*size);
         }
-        terminal::size()
+        let (width, height) = crossterm::terminal::size()?;
+        Ok(Size { width, height })
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {

@@ -175,7 +175,8 @@ impl Decoder {
         if std::mem::take(&mut self.over) || text.len() > MAX_PASTE {
             return Input::TooLong;
         }
-        Input::Paste(String::from_utf8_lossy(&text).into_owned())
+        // A terminal sends the ends of lines as it sends Enter.
+        Input::Paste(String::from_utf8_lossy(&text).replace("\r\n", "\n").replace('\r', "\n"))
     }
 
     fn release(&mut self) -> Vec<Input> {
@@ -313,9 +314,10 @@ mod tests {
     #[test]
     fn a_paste_is_text_whole_or_not_at_all() {
         let after = Input::Key(Key::Char('x'));
-        for text in ["", "bo\x1b[A\r\n\x03", "\x1b[20", &"å".repeat(MAX_PASTE / 2)] {
+        for text in ["", "bo\x1b[A\n\x03", "\x1b[20", &"å".repeat(MAX_PASTE / 2)] {
             assert_eq!(fed(&pasted(text)), [Input::Paste(text.into()), after.clone()]);
         }
+        assert_eq!(fed(&pasted("a\rb\r\nc\n"))[0], Input::Paste("a\nb\nc\n".into()));
         for more in [1, 2, 5, 6, 7, 8, MAX_PASTE, 3 * MAX_PASTE + 3] {
             assert_eq!(fed(&pasted(&"a".repeat(MAX_PASTE + more))), [Input::TooLong, after.clone()], "{more}");
         }

@@ -6,14 +6,13 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD as STANDARD;
-use ratatui::layout::Size;
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use rustix::event::{PollFd, PollFlags, Timespec};
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
@@ -36,8 +35,6 @@ const ENDING: [i32; 4] = [SIGTERM, SIGINT, SIGHUP, SIGQUIT];
 static SCREEN: Mutex<()> = Mutex::new(());
 /// Whether the terminal is ours at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-/// How the line was set before it was ours.
-static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
 /// Whether the screen must be drawn whole: somebody else may have written to it.
 static STALE: AtomicBool = AtomicBool::new(false);
 
@@ -82,38 +79,9 @@ fn mind_the_line() {
     }
 }
 
-/// Every key comes at once and as it is, and none is a signal.
-fn set_line() -> io::Result<()> {
-    let mut before = BEFORE.lock().unwrap_or_else(PoisonError::into_inner);
-    if before.is_none() {
-        let settings = tcgetattr(rustix::stdio::stdin())?;
-        let mut raw = settings.clone();
-        raw.make_raw();
-        tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &raw)?;
-        *before = Some(settings);
-    }
-    Ok(())
-}
-
-fn set_line_back() {
-    let before = BEFORE.lock().unwrap_or_else(PoisonError::into_inner).take();
-    // There is nobody to tell if this fails: the line is gone.
-    let _ = before.map(|settings| tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &settings));
-}
-
-/// How large the window is. One that does not say so is taken to be as most are.
-///
-/// # Errors
-/// If there is no window.
-pub fn size() -> io::Result<Size> {
-    let size = tcgetwinsize(rustix::stdio::stdout())?;
-    let or = |n: u16, usual: u16| if n == 0 { usual } else { n };
-    Ok(Size { width: or(size.ws_col, 80), height: or(size.ws_row, 24) })
-}
-
 fn enter() -> io::Result<()> {
     let _screen = SCREEN.lock();
-    set_line()?;
+    enable_raw_mode()?;
     STALE.store(true, Ordering::SeqCst);
     let entered = write_all(ENTER);
     // Only now: a frame must not come before the screen that it is for.
@@ -127,7 +95,7 @@ pub fn give_back() {
         if takes_output() {
             let _ = write_all(LEAVE);
         }
-        set_line_back();
+        let _ = disable_raw_mode();
     }
 }
 

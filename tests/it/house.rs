@@ -97,7 +97,7 @@ fn foreign_crates_stay_where_they_belong() {
         for line in code(&text).lines().filter(|line| !line.trim_start().starts_with("//")) {
             let names = |what: &str| line.contains(what);
             let wrong = (names("sled::") || names("bincode::")) && own != "store"
-                || names("ratatui::") && own != "tui"
+                || (names("ratatui::") || names("crossterm::")) && own != "tui"
                 || (names("Utc::now") || names("Local::now") || names("SystemTime::now")) && own != "replica"
                 || (names("std::fs") || names("std::env"))
                     && ["log", "domain", "report", "text", "letters"].contains(&own)

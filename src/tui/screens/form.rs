@@ -220,14 +220,12 @@ impl Form {
             if field.input.value().len() > MAX_PASTE {
                 return;
             }
-            for c in text.chars() {
-                let c = match c {
-                    '\n' | '\t' if !long => ' ',
-                    '\r' => continue,
-                    other => other,
-                };
-                field.input.handle(InputRequest::InsertChar(c));
-            }
+            let text = if long { text.to_owned() } else { text.replace(['\n', '\t'], " ") };
+            // At once: letter by letter a long text would be counted through for each.
+            let (mut value, cursor) = (field.input.value().to_owned(), field.input.cursor());
+            let at = value.char_indices().nth(cursor).map_or(value.len(), |(at, _)| at);
+            value.insert_str(at, &text);
+            field.input = Input::new(value).with_cursor(cursor + text.chars().count());
             field.chosen = None;
             field.error.clear();
         }
@@ -283,8 +281,12 @@ impl Form {
         canvas.text_in(GUTTER, y, columns, &format!("{}{needed}", field.label), style);
         let x = GUTTER + columns + 1;
         let room = usize::from(canvas.width().saturating_sub(x + 1));
-        let lines = shown_lines(field.input.value(), room, matches!(field.entry, Entry::Long) && focused);
-        let cursor = field.input.visual_cursor();
+        let mut cursor = field.input.visual_cursor();
+        let lines = if matches!(field.entry, Entry::Long) && focused {
+            field.input.value().split('\n').flat_map(|line| broken(line, room)).collect()
+        } else {
+            vec![one_line(field.input.value(), room, focused.then_some(&mut cursor))]
+        };
         let mut before = 0;
         for (row, line) in lines.iter().enumerate() {
             canvas.text(x, y + row as u16, line, PLAIN);
@@ -321,13 +323,19 @@ impl Form {
     }
 }
 
-/// The lines of a text; outside a field of several lines only its end, so that the cursor shows.
-fn shown_lines(text: &str, room: usize, several: bool) -> Vec<String> {
-    if several {
-        return text.split('\n').flat_map(|line| broken(line, room)).collect();
-    }
+/// A text on one line. Where a cursor is in it that would stand beyond the room, the beginning is left out.
+fn one_line(text: &str, room: usize, cursor: Option<&mut usize>) -> String {
     let line = text.replace('\n', " ⏎ ");
-    vec![format::visible(&line).into_owned()]
+    let line = format::visible(&line);
+    let Some(cursor) = cursor.filter(|cursor| **cursor >= room) else { return line.into_owned() };
+    let mut left_out = 0;
+    let rest = line.trim_start_matches(|c: char| {
+        let leaves = left_out + room < *cursor + 2;
+        left_out += if leaves { width(c.encode_utf8(&mut [0; 4])) } else { 0 };
+        leaves
+    });
+    *cursor = *cursor + 1 - left_out;
+    format!("…{rest}")
 }
 
 fn broken(line: &str, room: usize) -> Vec<String> {
@@ -454,4 +462,23 @@ impl Screen for Form {
 /// [`Refusal::UnknownKind`].
 pub fn of_kind(cx: &Cx<'_>, kind: &str, id: Option<&Id>) -> Result<Form, Refusal> {
     Ok(Form::of_record(cx, view::kind(kind)?, id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_shows_what_stands_before_the_cursor() {
+        let shown = |text: &str, cursor: usize| {
+            let mut cursor = cursor;
+            let line = one_line(text, 8, Some(&mut cursor));
+            (line, cursor)
+        };
+        assert_eq!(shown("kort", 4), ("kort".into(), 4));
+        assert_eq!(shown("stadshuset", 3), ("stadshuset".into(), 3));
+        assert_eq!(shown("stadshuset", 10), ("…shuset".into(), 7));
+        assert_eq!(shown("åäö och åäö", 8), ("…ö och åäö".into(), 7));
+        assert_eq!(one_line("stadshuset", 8, None), "stadshuset");
+    }
 }
