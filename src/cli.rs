@@ -14,6 +14,7 @@ mod init;
 mod json;
 mod keys;
 mod man;
+mod notices;
 mod panicked;
 mod progress;
 mod redo;
@@ -41,12 +42,13 @@ use crate::error::{Error, holder_words};
 use crate::replica::{Opening, Replica, fixed_now};
 use crate::report::Source;
 use crate::store;
-use crate::store::{Access, Folder, MOMENTS, Notice, StoreError};
+use crate::store::{Access, Folder, MOMENTS, StoreError};
 use crate::text::Lang;
 use crate::text::format::{STOCKHOLM, Zone};
 
 pub(crate) use check::sentence as found;
 pub(crate) use init::dalarna;
+pub use notices::notice_sentence;
 pub(crate) use progress::line as progress_line;
 
 /// A command: how it is called, and what it does.
@@ -321,7 +323,7 @@ impl Session {
             let (user, at) = holder_words(&holder);
             self.lang.taken_from(&user, &at)
         });
-        let notices = notices.iter().map(|notice| notice_sentence(notice, self.lang));
+        let notices = notices.iter().map(|notice| notice_sentence(notice, self.lang, self.zone));
         Ok((replica, taken.into_iter().chain(notices).collect()))
     }
 
@@ -357,23 +359,6 @@ impl Session {
         if let Err(error) = replica.settle() {
             say(&self.lang.notice_detached(&Error::Store(error).sentence(self.lang)));
         }
-    }
-}
-
-/// A notice as a sentence.
-pub fn notice_sentence(notice: &Notice, lang: Lang) -> String {
-    let aside = |text: &str, path: &Option<PathBuf>| match path {
-        Some(path) => lang.notice_aside(text, &path.display().to_string()),
-        None => text.to_owned(),
-    };
-    match notice {
-        Notice::TailCut { bytes } => lang.notice_tail(*bytes),
-        Notice::JournalMended { aside: path } => aside(lang.notice_journal_mended(), path),
-        Notice::TwinMended { aside: path } => aside(lang.notice_twin_mended(), path),
-        Notice::Lost { gaps } => lang.notice_lost(*gaps),
-        Notice::TwinDetached { message } => lang.notice_detached(message),
-        Notice::Relabelled => lang.notice_relabelled().into(),
-        Notice::Readable => lang.notice_readable().into(),
     }
 }
 

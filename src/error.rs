@@ -185,7 +185,7 @@ impl Error {
             Self::Config { .. } | Self::NoHome => 78,
             Self::Store(error) => match error {
                 StoreError::InUse(_) | StoreError::Kept { .. } => 75,
-                StoreError::Foreign(_) | StoreError::Newer(_) => 65,
+                StoreError::Foreign(_) | StoreError::Newer(_) | StoreError::Incomplete(_) => 65,
                 StoreError::Missing(_) => 66,
                 StoreError::ReadOnly(_) | StoreError::Cancelled => 1,
                 StoreError::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => 77,
@@ -339,6 +339,7 @@ fn store_sentence(error: &StoreError, lang: Lang) -> String {
         StoreError::Missing(path) => lang.missing_store(&shown(path)),
         StoreError::NoLocks(path) => lang.no_locks(&shown(path)),
         StoreError::Lost(path) => lang.lost_folder(&shown(path)),
+        StoreError::Incomplete(path) => lang.incomplete(&shown(path)),
         StoreError::ReadOnly(path) => lang.is_read_only(&shown(path)),
         StoreError::Io { path, source } => lang.cannot_write(&shown(path), &reason(source, lang)),
         StoreError::Cancelled => lang.check_stopped().into(),

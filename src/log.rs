@@ -6,7 +6,8 @@
 //! 1. An [operation] is what a user did in one go. It is at most 48 KiB; a larger action is several operations of one
 //!    *group*, committed as one batch and undone together.
 //! 2. Its identity is `replica:index:nonce`; indexes have no gaps. Two operations at one index mean a copied data
-//!    folder: both stay, and the writer takes a new label. Nothing is ever renumbered or refused for this.
+//!    folder: both stay, and the writer takes a new label. Nothing is ever renumbered or refused for this. An index that
+//!    was [declared lost](Action::Lost) counts as being there.
 //! 3. [State] is the fold of the *set* of operations. The heads of a register are its live writes that no other live
 //!    write of it replaces, directly or through dead ones. Heads with different values are a [conflict]; the head with
 //!    the greatest stamp and identity is displayed meanwhile. Resolving is an ordinary write.
@@ -48,10 +49,10 @@ pub mod undo;
 pub use change::{Change, Draft};
 pub use clock::{Clock, Stamp};
 pub use conflict::{Conflict, conflicts};
-pub use id::{Id, MAX_ID, Malformed, Name, OpId, ReplicaId, WriteId};
+pub use id::{Id, MAX_ID, Malformed, Name, OpId, ReplicaId, Span, WriteId};
 pub use line::{decode, encode, value_from_json, value_to_json};
 pub use operation::{Action, Erase, MAX_OPERATION, Operation, Register, Target, Value, Write, member_key};
-pub use oplog::{Inserted, OpLog};
+pub use oplog::{Gap, Inserted, LOST, OpLog};
 pub use parts::{in_parts, parts_for};
 pub use state::{Cell, Head, Key, Presence, REMOVED, Record, State};
 pub use template::Template;

@@ -79,6 +79,8 @@ pub struct Replica {
     storage: Box<dyn Storage>,
     dir: Option<PathBuf>,
     read_only: bool,
+    /// Whether operations are lost for good: nothing is written until a rebuild goes on without them.
+    lost: bool,
     /// The journal of whoever writes, while only to read.
     beside: Option<Beside>,
     log: OpLog,
@@ -126,6 +128,12 @@ impl Replica {
             replica.take_label(opened.inode);
         }
         replica.label = replica.place.replicas().last().copied().unwrap_or_default();
+        let missing = replica.log.gaps();
+        let is_said = notices.iter().any(|notice| matches!(notice, Notice::Lost { .. }));
+        replica.lost = is_said || !missing.is_empty();
+        if replica.lost && !is_said {
+            notices.push(Notice::Lost { missing, lines: 0 });
+        }
         Ok((replica, notices))
     }
 
@@ -178,6 +186,7 @@ impl Replica {
             storage,
             dir: Some(opening.dir.clone()),
             read_only: false,
+            lost: false,
             beside: None,
             log,
             state,
@@ -234,6 +243,11 @@ impl Replica {
     /// Whether nothing can be changed.
     pub const fn is_read_only(&self) -> bool {
         self.read_only
+    }
+
+    /// Whether operations are lost and nobody has gone on without them yet, so that nothing can be changed.
+    pub const fn has_lost(&self) -> bool {
+        self.lost
     }
 
     /// The zone of the wall clock.
@@ -332,6 +346,8 @@ impl Replica {
         }
         let kept = if self.read_only {
             Err(StoreError::ReadOnly(self.dir.clone().unwrap_or_default()))
+        } else if self.lost {
+            Err(StoreError::Incomplete(self.dir.clone().unwrap_or_default()))
         } else {
             self.storage.append(&staged)
         };

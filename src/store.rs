@@ -22,8 +22,9 @@
 //!   disk and a call that fails.
 //! - An action is kept whole or not at all.
 //! - Any one file below the folder may be damaged, cut, emptied or deleted, and nothing is lost; the next start says so
-//!   in a sentence and keeps the damaged file under another name. What is damaged in both twins at the same operation is
-//!   named.
+//!   in a sentence and keeps the damaged file under another name. Two may be, where they do not hit the same operation.
+//! - What is damaged in both twins at the same operation is named, and nothing is written until `check --rebuild` goes on
+//!   without it.
 //! - One process writes. Who reads beside it never changes a byte.
 //! - Folders and files are their owner's alone, and nothing is written through a symbolic link below the folder.
 //!
@@ -53,6 +54,7 @@ mod lock;
 mod memory;
 mod place;
 mod progress;
+mod reading;
 mod rehearsal;
 mod room;
 mod sled;
@@ -79,7 +81,7 @@ pub use sled::is_quiet;
 pub use takeover::{Kept, take_over, taken_by, writer};
 pub use twin::Access;
 
-use crate::log::Operation;
+use crate::log::{Gap, Operation};
 
 /// What storing can fail with. The text table turns each into a sentence that says what to do.
 #[derive(Debug)]
@@ -103,6 +105,8 @@ pub enum StoreError {
     NoLocks(PathBuf),
     /// Another process has taken the folder over or swapped it.
     Lost(PathBuf),
+    /// Something is lost in both twins, and nobody has said yet that it is to go on without.
+    Incomplete(PathBuf),
     /// Opened for reading only, or an earlier error has left it so.
     ReadOnly(PathBuf),
     /// The operating system refused.
@@ -156,10 +160,17 @@ pub enum Notice {
         /// Where the damaged one lies, if there was one.
         aside: Option<PathBuf>,
     },
-    /// Lines or records that could not be read and that neither twin has.
+    /// Operations that neither twin has. Nothing is written until a rebuild goes on without them.
     Lost {
-        /// The operations whose indexes are missing.
-        gaps: usize,
+        /// Those that are known to be missing.
+        missing: Vec<Gap>,
+        /// Lines that could not be read and of which nothing else is known.
+        lines: usize,
+    },
+    /// Operations that whoever reads beside a writer cannot read in the journal; sled may have them.
+    Unread {
+        /// How many.
+        missing: u64,
     },
     /// sled does not work at the moment; the journal alone keeps what is written.
     TwinDetached {
@@ -191,8 +202,8 @@ pub struct Checked {
     pub only_twin: usize,
     /// Operations that the twins tell differently.
     pub unlike: usize,
-    /// Indexes missing below a replica's newest operation.
-    pub gaps: u64,
+    /// Operations that neither has.
+    pub missing: Vec<Gap>,
     /// Records that come to something else in memory than what is stored does.
     pub heads: usize,
 }
@@ -201,7 +212,7 @@ impl Checked {
     /// Whether everything verified and agreed.
     pub fn is_sound(&self) -> bool {
         self.damaged_lines + self.damaged_records + self.only_journal + self.only_twin + self.unlike + self.heads == 0
-            && self.gaps == 0
+            && self.missing.is_empty()
     }
 }
 

@@ -2,11 +2,13 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use super::notices::gap_words;
 use super::progress::Watcher;
 use super::{CliCommand, Session, print, say};
 use crate::error::Error;
 use crate::store::{Checked, Step, StoreError};
 use crate::text::Lang;
+use crate::text::format::Zone;
 
 pub(super) const COMMAND: CliCommand = CliCommand { name: "check", about: Lang::about_check, arguments, run };
 
@@ -40,11 +42,11 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     let checked = replica.check(&mut |progress| watcher.see(progress));
     let checked = checked.map_err(|error| stopped(&mut watcher, error, words))?;
     watcher.erase();
-    print(&sentence(&checked, session.lang))?;
+    print(&sentence(&checked, session.lang, session.zone))?;
     if checked.is_sound() { Ok(()) } else { Err(Error::Damaged) }
 }
 
-pub(crate) fn sentence(checked: &Checked, lang: Lang) -> String {
+pub(crate) fn sentence(checked: &Checked, lang: Lang, zone: Zone) -> String {
     if checked.is_sound() {
         return format!("{}\n", lang.check_sound(checked.lines, checked.records, checked.bytes));
     }
@@ -54,9 +56,10 @@ pub(crate) fn sentence(checked: &Checked, lang: Lang) -> String {
         (lang.check_only_journal(), checked.only_journal as u64),
         (lang.check_only_twin(), checked.only_twin as u64),
         (lang.check_unlike(), checked.unlike as u64),
-        (lang.check_gaps(), checked.gaps),
         (lang.check_heads(), checked.heads as u64),
     ];
-    let lines: Vec<String> = found.iter().filter(|(_, n)| *n > 0).map(|(what, n)| lang.check_found(what, *n)).collect();
+    let mut lines: Vec<String> =
+        found.iter().filter(|(_, n)| *n > 0).map(|(what, n)| lang.check_found(what, *n)).collect();
+    lines.extend(checked.missing.iter().map(|gap| lang.check_missing(&gap_words(gap, lang, zone))));
     lines.join("\n") + "\n"
 }

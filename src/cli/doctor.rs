@@ -75,7 +75,8 @@ fn data(session: &Session) -> Finding {
         Ok(true) => (lang.doctor_empty().to_owned(), false),
         _ => match Replica::open(&opening) {
             Ok((replica, notices)) => {
-                let notices: Vec<String> = notices.iter().map(|notice| super::notice_sentence(notice, lang)).collect();
+                let notices: Vec<String> =
+                    notices.iter().map(|notice| super::notice_sentence(notice, lang, session.zone)).collect();
                 (format!("{} {}", lang.doctor_opens(replica.log().len()), notices.join(" ")), false)
             }
             Err(error) => (Error::from(error).sentence(lang), true),

@@ -241,6 +241,42 @@ impl FromStr for OpId {
     }
 }
 
+/// Operations of one replica that follow one another: `replica:first-last`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// Who wrote them.
+    pub replica: ReplicaId,
+    /// The index of the first, from 1.
+    pub first: u64,
+    /// The index of the last, no less.
+    pub last: u64,
+}
+
+impl Span {
+    /// How many they are.
+    pub const fn len(self) -> u64 {
+        // The index of an operation from elsewhere may be any number.
+        (self.last - self.first).saturating_add(1)
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}-{}", self.replica, self.first, self.last)
+    }
+}
+
+impl FromStr for Span {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let (replica, span) = text.split_once(':').ok_or(Malformed)?;
+        let (first, last) = span.split_once('-').ok_or(Malformed)?;
+        let span = Self { replica: replica.parse()?, first: decimal(first)?, last: decimal(last)? };
+        if span.first == 0 || span.last < span.first { Err(Malformed) } else { Ok(span) }
+    }
+}
+
 /// Identity of one write: `operation#n`, `n` from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WriteId {
@@ -280,6 +316,16 @@ mod tests {
         }
         assert_eq!(format!("{text}#3").parse(), Ok(WriteId { op: id, n: 3 }));
         assert_eq!(format!("{text}#03").parse::<WriteId>(), Err(Malformed));
+    }
+
+    #[test]
+    fn a_span_reads_back_and_nothing_else_does() {
+        let span = Span { replica: ReplicaId(0xab), first: 3, last: u64::MAX };
+        assert_eq!(span.to_string().parse(), Ok(span));
+        assert_eq!(span.len(), u64::MAX - 2);
+        for bad in ["0-1", "3-2", "3", "03-4", "3-4-5"] {
+            assert_eq!(format!("00000000000000ab:{bad}").parse::<Span>(), Err(Malformed), "{bad}");
+        }
     }
 
     #[test]

@@ -39,6 +39,9 @@ pub fn encode(op: &Operation) -> String {
         Action::Confirm(ids) => {
             map.insert("confirm".into(), ids.iter().map(ToString::to_string).collect());
         }
+        Action::Lost(spans) => {
+            map.insert("lost".into(), spans.iter().map(ToString::to_string).collect());
+        }
         Action::Other => {}
     }
     Json::Object(map).to_string()
@@ -76,6 +79,8 @@ fn action_from_json(map: &mut Map<String, Json>) -> Result<Action, Malformed> {
         Ok(Action::Retract(parsed_list(ids)?))
     } else if let Some(ids) = map.remove("confirm") {
         Ok(Action::Confirm(parsed_list(ids)?))
+    } else if let Some(spans) = map.remove("lost") {
+        Ok(Action::Lost(parsed_list(spans)?))
     } else if let Some(erase) = map.remove("erase") {
         Ok(Action::Erase(Box::new(erase_from_json(erase)?)))
     } else {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 
 use super::clock::Stamp;
-use super::id::{Id, Name, OpId, WriteId};
+use super::id::{Id, Name, OpId, Span, WriteId};
 use super::text::{Text, shared};
 
 /// The largest operation, as a line, in bytes: 48 KiB (the store keeps larger values in files that it never syncs).
@@ -137,6 +137,8 @@ pub enum Action {
     Erase(Box<Erase>),
     /// Says that this replica has carried out these erasures.
     Confirm(Box<[OpId]>),
+    /// Says that these operations are lost for good: they count as being there, and whoever has them may bring them.
+    Lost(Box<[Span]>),
     /// Something of a newer version: kept in [`Operation::extra`] and passed on.
     Other,
 }

@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use super::clock::Stamp;
 use super::erasure::{self, Struck};
-use super::id::{OpId, ReplicaId};
+use super::id::{Name, OpId, ReplicaId, Span};
 use super::operation::{Action, Operation};
+
+/// The caption of what declares operations lost.
+pub const LOST: Name = Name::new("lost");
 
 /// What taking in an operation did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +22,17 @@ pub enum Inserted {
     Struck,
 }
 
+/// Operations that are missing below a replica's newest, and between which moments they were made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Which they are.
+    pub span: Span,
+    /// When the one before them was made, if there is one.
+    pub after: Option<Stamp>,
+    /// When the one behind them was made.
+    pub before: Stamp,
+}
+
 /// A set of operations. Merging two is set union: commutative, associative and idempotent by construction.
 ///
 /// Every operation in it is already struck by every erasure in it (rule 13), in whichever order they came.
@@ -26,6 +40,8 @@ pub enum Inserted {
 pub struct OpLog {
     replicas: BTreeMap<ReplicaId, Vec<Arc<Operation>>>,
     erasures: Struck,
+    /// What was declared lost.
+    lost: Vec<Span>,
     len: usize,
 }
 
@@ -51,6 +67,9 @@ impl OpLog {
                 }
             }
         }
+        if let Action::Lost(spans) = &op.action {
+            self.lost.extend(spans);
+        }
         let op = self.erasures.strike(&op).map_or(op, Arc::new);
         let ops = self.replicas.entry(op.id.replica).or_default();
         match ops.last() {
@@ -73,8 +92,14 @@ impl OpLog {
         if let Some(ops) = self.replicas.get_mut(&id.replica)
             && let Ok(at) = ops.binary_search_by_key(&id, |held| held.id)
         {
-            ops.remove(at);
+            let withdrawn = ops.remove(at);
             self.len -= 1;
+            if matches!(withdrawn.action, Action::Lost(_)) {
+                let declared = |op: &Arc<Operation>| {
+                    if let Action::Lost(spans) = &op.action { spans.to_vec() } else { Vec::new() }
+                };
+                self.lost = self.iter().flat_map(declared).collect();
+            }
         }
     }
 
@@ -110,19 +135,35 @@ impl OpLog {
         self.iter().filter(known).cloned().collect()
     }
 
-    /// Ranges of indexes that are missing below a replica's newest operation.
-    pub fn gaps(&self) -> Vec<(ReplicaId, std::ops::RangeInclusive<u64>)> {
+    /// What is missing below each replica's newest operation and was not declared lost.
+    pub fn gaps(&self) -> Vec<Gap> {
         let mut gaps = Vec::new();
         for (replica, ops) in &self.replicas {
-            let mut expected = 1;
+            let (mut expected, mut after) = (1, None);
             for op in ops {
                 if op.id.index > expected {
-                    gaps.push((*replica, expected..=op.id.index - 1));
+                    let missing = Span { replica: *replica, first: expected, last: op.id.index - 1 };
+                    gaps.extend(self.undeclared(missing).into_iter().map(|span| Gap { span, after, before: op.stamp }));
                 }
                 expected = op.id.index.saturating_add(1);
+                after = Some(op.stamp);
             }
         }
         gaps
+    }
+
+    /// The parts of a span that were not declared lost.
+    fn undeclared(&self, span: Span) -> Vec<Span> {
+        let mut left = vec![span];
+        for lost in self.lost.iter().filter(|lost| lost.replica == span.replica) {
+            let around = |span: Span| {
+                let before = Span { last: span.last.min(lost.first - 1), ..span };
+                let behind = lost.last.checked_add(1).map(|next| Span { first: span.first.max(next), ..span });
+                [Some(before), behind].into_iter().flatten().filter(|span| span.first <= span.last)
+            };
+            left = left.into_iter().flat_map(around).collect();
+        }
+        left
     }
 
     /// Replicas of which two operations share an index: a data folder was copied and both copies wrote (rule 2).

@@ -2,10 +2,13 @@
 
 use std::ops::ControlFlow;
 
-use crate::log::{Clock, State};
+use crate::log::{Action, Clock, LOST, Span, Stamp, State};
 use crate::store::{Checked, Memory, Progress, Step, Storage, StoreError, Watch, tell};
 
 use super::{Replica, log_of};
+
+/// How many spans one operation names, so that it stays within what an operation may be.
+const DECLARED_AT_ONCE: usize = 500;
 
 impl Replica {
     /// Reads and compares every stored byte, and works out anew what it comes to.
@@ -32,12 +35,23 @@ impl Replica {
         checked
     }
 
-    /// Writes a new generation of the store out of what is known.
+    /// Writes a new generation of the store out of what is known. What is lost is declared so, and what was waiting for
+    /// that can be changed again.
     ///
     /// # Errors
     /// The old generation stays in force, also if it was cancelled.
     pub fn rebuild(&mut self, watch: &mut Watch<'_>) -> Result<(), StoreError> {
-        self.storage.rewrite_watched(&mut self.log.iter(), watch)
+        let missing: Vec<Span> = self.log.gaps().into_iter().map(|gap| gap.span).collect();
+        let declared = missing.chunks(DECLARED_AT_ONCE).map(|spans| Action::Lost(spans.into())).collect();
+        self.stage_actions(LOST, declared, Stamp::at(self.now().timestamp_millis()));
+        let written = self.storage.rewrite_watched(&mut self.log.iter(), watch);
+        if written.is_err() {
+            self.discard();
+            return written;
+        }
+        self.staged.clear();
+        self.lost = false;
+        Ok(())
     }
 }
 

@@ -19,7 +19,7 @@ use crate::domain::schema::{Entity, Type};
 use crate::domain::seat::Mandate;
 use crate::domain::view::KINDS;
 use crate::log::undo::{REDO, UNDO};
-use crate::log::{Action, Id, Key, Name, Operation, Value, Write, template};
+use crate::log::{Action, Id, Key, LOST, Name, Operation, Value, Write, template};
 use crate::text::Lang;
 use crate::text::format;
 
@@ -180,6 +180,7 @@ pub fn sentence(source: &Source<'_>, ops: &[Arc<Operation>]) -> String {
         edit::ADD => lang.added(&said.subject()),
         edit::REMOVE => lang.removed(&said.subject()),
         UNDO => lang.taken_back(""),
+        LOST => lang.went_on_without(said.lost()),
         _ => lang.changed(&said.subject(), &said.fields()),
     }
 }
@@ -193,6 +194,14 @@ struct Said<'a> {
 impl Said<'_> {
     fn writes(&self) -> impl Iterator<Item = &Write> {
         self.ops.iter().flat_map(|op| op.writes())
+    }
+
+    /// How many operations were declared lost.
+    fn lost(&self) -> usize {
+        let spans =
+            |op: &Arc<Operation>| if let Action::Lost(spans) = &op.action { spans.to_vec() } else { Vec::new() };
+        let lost = self.ops.iter().flat_map(spans).fold(0, |sum: u64, span| sum.saturating_add(span.len()));
+        usize::try_from(lost).unwrap_or(usize::MAX)
     }
 
     fn of_kind(&self, kind: Name) -> impl Iterator<Item = &Write> {

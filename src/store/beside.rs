@@ -121,7 +121,7 @@ impl Beside {
         }
         let start = self.end;
         let lines = read_lines(&bytes[self.last.len()..], start);
-        if lines.damaged > 0 {
+        if !lines.damaged.is_empty() {
             return Ok(None);
         }
         self.read_to(&bytes, &lines);
@@ -151,7 +151,7 @@ fn opened(lines: Lines) -> Opened {
     for op in lines.ops {
         log.insert(op);
     }
-    let gaps = log.gaps().len();
-    let notices = if gaps > 0 { vec![Notice::Lost { gaps }] } else { Vec::new() };
+    let missing = log.gaps().iter().fold(0, |sum: u64, gap| sum.saturating_add(gap.span.len()));
+    let notices = if missing > 0 { vec![Notice::Unread { missing }] } else { Vec::new() };
     Opened { dataset: lines.dataset, ops: log.iter().cloned().collect(), notices, inode: (0, 0) }
 }

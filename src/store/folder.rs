@@ -1,23 +1,22 @@
 //! A data folder: the journal and sled together, opened, mended and written.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fs::{DirBuilder, File};
-use std::io::{self, BufRead, BufReader, Read as _};
+use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::beside::Beside;
-use super::generation::{UNFINISHED, finish, generation, home, if_there, leave, make, point_to, remove_if_there};
-use super::journal::{JOURNAL_FORMAT, Journal, Lines, read_lines};
+use super::generation::{UNFINISHED, finish, generation, home, leave, make, point_to, remove_if_there};
+use super::journal::{JOURNAL_FORMAT, Journal};
 use super::lock::{self, Holder};
+use super::reading::{Read, Whole, header_of, open_twin};
 use super::rehearsal::{Moment, panic_if};
 use super::twin::{Access, Records, Synced, Twin, file_of, salvage};
 use super::{Checked, Notice, Step, Storage, StoreError, Watch, files, takeover, tell, unwatched};
 use crate::log::{OpId, OpLog, Operation};
 
-/// More than the first line of a journal takes, in bytes.
-const HEADER: u64 = 1 << 16;
 /// How many operations sled takes at once while somebody waits.
 const AT_ONCE: usize = 4096;
 
@@ -34,6 +33,8 @@ pub struct Folder {
     unsettled: Vec<Arc<Operation>>,
     /// Whether sled is to learn how long the journal is.
     behind: bool,
+    /// Whether something is lost in both twins: they stay as they are, so that it is said each time, until a rebuild.
+    lost: bool,
     access: Access,
     _lock: File,
 }
@@ -101,6 +102,7 @@ impl Folder {
             twin: Some(twin),
             unsettled: Vec::new(),
             behind: false,
+            lost: false,
             access,
             _lock: lock,
         };
@@ -126,7 +128,7 @@ impl Folder {
         let home = home(dir, generation);
         files::no_links(&home)?;
         let path = home.join("journal");
-        let header = read_lines(&first_line_of(&path)?, 0);
+        let header = header_of(&path).map_err(StoreError::io(&path))?;
         if header.format > JOURNAL_FORMAT {
             // Before sled is opened: what a newer version keeps there looks like damage to this one.
             return Err(StoreError::Newer(dir.into()));
@@ -134,18 +136,22 @@ impl Folder {
         finish(dir, generation);
         let mut notices = Vec::new();
         let before = file_of(&home.join("sled"));
-        // The journal comes from the disk while a helper reads sled.
-        let (bytes, (twin, records)) = std::thread::scope(|scope| {
-            let bytes = scope.spawn(|| {
-                let read = if_there(std::fs::read(&path));
-                panic_if(Moment::Open, read.as_deref().unwrap_or_default());
-                read
+        // The journal is read while a helper reads sled.
+        let (whole, (twin, records)) = std::thread::scope(|scope| {
+            let whole = scope.spawn(|| {
+                let whole = Whole::of(&path);
+                panic_if(Moment::Open, dir.as_os_str().as_encoded_bytes());
+                whole
             });
             let twin = open_twin(&home.join("sled"), access, now, &mut notices);
-            (bytes.join().unwrap_or_else(|_| if_there(std::fs::read(&path))), twin)
+            (whole.join().unwrap_or_else(|_| Whole::of(&path)), twin)
         });
-        let bytes = bytes.map_err(StoreError::io(&path))?;
-        let read = Read::of(&bytes, &header, records, || salvage(&before));
+        let whole = whole.map_err(StoreError::io(&path))?;
+        let read = Read::of(&path, whole, &header, records, || salvage(&before)).map_err(StoreError::io(&path))?;
+        if read.lost {
+            // Then it is not so that nothing is missing.
+            notices.retain(|notice| !matches!(notice, Notice::TwinMended { .. }));
+        }
         notices.extend(read.notices);
         let journal = if read.mend {
             let aside = if path.exists() { Some(free_name(&path, now)?) } else { None };
@@ -167,6 +173,7 @@ impl Folder {
             journal,
             twin,
             unsettled: read.tail,
+            lost: read.lost,
             access,
             _lock: lock,
         };
@@ -199,195 +206,20 @@ impl Folder {
         }
     }
 
+    fn may_write(&self) -> Result<(), StoreError> {
+        if self.lost {
+            return Err(StoreError::Incomplete(self.dir.clone()));
+        }
+        self.is_in_force()
+    }
+
     fn home(&self) -> PathBuf {
         home(&self.dir, self.generation)
     }
 }
 
-/// What both twins say together.
-struct Read {
-    dataset: String,
-    ops: Vec<Arc<Operation>>,
-    /// What sled lacks.
-    tail: Vec<Arc<Operation>>,
-    /// Whether sled is to learn how long the journal is.
-    behind: bool,
-    /// Whether the journal is to be written anew.
-    mend: bool,
-    /// Whether sled lacks what it once had.
-    twin_lacked: bool,
-    end: u64,
-    hasher: blake3::Hasher,
-    notices: Vec<Notice>,
-}
-
-impl Read {
-    /// `found` is what sled's file held before sled opened it, and perhaps did not say.
-    fn of(bytes: &[u8], header: &Lines, records: Records, found: impl Fn() -> Vec<Arc<Operation>>) -> Self {
-        let hash = |end: usize| {
-            let mut hasher = blake3::Hasher::new();
-            hasher.update(&bytes[..end]);
-            hasher
-        };
-        // The usual case: sled knows the journal up to a length, the journal is what it was then, and so is sled.
-        let known = records.synced.as_ref().filter(|synced| synced.len <= bytes.len() as u64 && records.damaged == 0);
-        if let Some(synced) = known {
-            let mut hasher = hash(synced.len as usize);
-            if *hasher.finalize().as_bytes() == synced.hash {
-                let lines = read_lines(&bytes[synced.len as usize..], synced.len);
-                let all = || synced.len == bytes.len() as u64 || has_all(&records.ops, &lines.ops, &found());
-                if lines.damaged == 0 && header.headed && all() {
-                    hasher.update(&bytes[synced.len as usize..lines.end as usize]);
-                    return Self::usual(bytes, records.ops, lines, header.dataset.clone(), hasher);
-                }
-            }
-        }
-        let lines = read_lines(bytes, 0);
-        let hasher = hash(lines.end as usize);
-        Self::union(bytes, records, lines, &found(), hasher)
-    }
-
-    fn usual(
-        bytes: &[u8],
-        mut ops: Vec<Arc<Operation>>,
-        lines: Lines,
-        dataset: String,
-        hasher: blake3::Hasher,
-    ) -> Self {
-        let notices = cut_notice(bytes, &lines);
-        ops.extend(lines.ops.iter().cloned());
-        Self {
-            dataset,
-            ops,
-            behind: !lines.ops.is_empty(),
-            tail: lines.ops,
-            mend: false,
-            twin_lacked: false,
-            end: lines.end,
-            hasher,
-            notices,
-        }
-    }
-
-    /// Every operation that verifies in either twin.
-    fn union(bytes: &[u8], records: Records, lines: Lines, found: &[Arc<Operation>], hasher: blake3::Hasher) -> Self {
-        let mut notices = cut_notice(bytes, &lines);
-        let held = by_id(records.ops);
-        let written = by_id(lines.ops);
-        let mut both = held.clone();
-        for op in written.values().chain(found) {
-            both.entry(op.id).and_modify(|held| *held = union(held, op)).or_insert_with(|| op.clone());
-        }
-        let lacks = |twin: &BTreeMap<OpId, Arc<Operation>>, op: &Arc<Operation>| twin.get(&op.id) != Some(op);
-        let mend = lines.damaged > 0 || !lines.headed || both.values().any(|op| lacks(&written, op));
-        let tail: Vec<_> = both.values().filter(|op| lacks(&held, op)).cloned().collect();
-        let mut log = OpLog::default();
-        for op in both.values() {
-            log.insert(op.clone());
-        }
-        let gaps = log.gaps().len();
-        if gaps > 0 {
-            notices.push(Notice::Lost { gaps });
-        }
-        let known = records.synced.map(|synced| synced.dataset).unwrap_or_default();
-        let dataset = if lines.dataset.is_empty() { known } else { lines.dataset };
-        let ops = both.into_values().collect();
-        // A journal without a fault that sled does not know: it is sled that is not what it was.
-        let twin_lacked = !mend && !tail.is_empty();
-        Self { dataset, ops, tail, behind: true, mend, twin_lacked, end: lines.end, hasher, notices }
-    }
-}
-
-/// Whether the twins have all that was found: sled may have gone back to what the journal, cut too, still knows.
-fn has_all(held: &[Arc<Operation>], written: &[Arc<Operation>], found: &[Arc<Operation>]) -> bool {
-    let known: HashSet<OpId> = held.iter().chain(written).map(|op| op.id).collect();
-    found.iter().all(|op| known.contains(&op.id))
-}
-
-fn by_id(ops: Vec<Arc<Operation>>) -> BTreeMap<OpId, Arc<Operation>> {
-    ops.into_iter().map(|op| (op.id, op)).collect()
-}
-
-/// Two copies of one operation, struck wherever either is.
-fn union(one: &Arc<Operation>, other: &Arc<Operation>) -> Arc<Operation> {
-    if one == other {
-        return one.clone();
-    }
-    let mut log = OpLog::default();
-    log.insert(one.clone());
-    log.insert(other.clone());
-    log.get(one.id).unwrap_or(one).clone()
-}
-
-fn cut_notice(bytes: &[u8], lines: &Lines) -> Vec<Notice> {
-    let cut = bytes.len() as u64 - lines.end;
-    if cut > 0 && lines.headed { vec![Notice::TailCut { bytes: cut }] } else { Vec::new() }
-}
-
-/// The first line of a file that may be missing, if it ends within what a header takes.
-fn first_line_of(path: &Path) -> Result<Vec<u8>, StoreError> {
-    let mut line = Vec::new();
-    let read = File::open(path).and_then(|file| BufReader::new(file.take(HEADER)).read_until(b'\n', &mut line));
-    if_there(read.map(|_| line)).map_err(StoreError::io(path))
-}
-
-/// Opens sled and reads it. If it is damaged, it is set aside and made anew; if it only does not work at the moment, as on
-/// a full disk, we go on without it.
-fn open_twin(path: &Path, access: Access, now: &str, notices: &mut Vec<Notice>) -> (Option<Twin>, Records) {
-    let existed = path.exists();
-    let open = || {
-        let twin = Twin::open(path, access)?;
-        let records = twin.read()?;
-        Ok::<_, StoreError>((twin, records))
-    };
-    match open() {
-        Ok((twin, records)) if records.damaged == 0 => {
-            if !existed {
-                notices.push(Notice::TwinMended { aside: None });
-            }
-            return (Some(twin), records);
-        }
-        Err(error @ StoreError::Io { .. }) => {
-            notices.push(Notice::TwinDetached { message: error.message() });
-            return (None, Records::default());
-        }
-        _ => {}
-    }
-    // What verifies is kept for the union; the rest is set aside, never deleted.
-    let kept = open().map(|(_, records)| forget_journal(records)).unwrap_or_default();
-    match set_aside(path, now).and_then(|aside| Ok((aside, Twin::open(path, access)?))) {
-        Ok((aside, twin)) => {
-            notices.push(Notice::TwinMended { aside });
-            // The new store is empty: everything is to be settled into it again.
-            let _ = twin.add(&kept.ops, &Synced::default());
-            (Some(twin), kept)
-        }
-        Err(error) => {
-            notices.push(Notice::TwinDetached { message: error.message() });
-            (None, kept)
-        }
-    }
-}
-
-/// Records of which some are missing: what sled knew of the journal says nothing of them.
-fn forget_journal(mut records: Records) -> Records {
-    records.synced = records.synced.map(|synced| Synced { len: u64::MAX, ..synced });
-    records.damaged = 0;
-    records
-}
-
-/// Renames something damaged so that it is out of the way; where it lies then.
-fn set_aside(path: &Path, now: &str) -> Result<Option<PathBuf>, StoreError> {
-    if !path.exists() {
-        return Ok(None);
-    }
-    let aside = free_name(path, now)?;
-    std::fs::rename(path, &aside).map_err(StoreError::io(path))?;
-    Ok(Some(aside))
-}
-
 /// A name for what is set aside.
-fn free_name(path: &Path, now: &str) -> Result<PathBuf, StoreError> {
+pub(super) fn free_name(path: &Path, now: &str) -> Result<PathBuf, StoreError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut names = (0..1000).map(|n| path.with_file_name(format!("{name}.damaged-{now}-{n}")));
     names.find(|aside| !aside.exists()).ok_or_else(|| StoreError::Foreign(path.into()))
@@ -465,7 +297,7 @@ fn synced(journal: &Journal, dataset: &str) -> Synced {
 
 impl Storage for Folder {
     fn append(&mut self, batch: &[Arc<Operation>]) -> Result<(), StoreError> {
-        self.is_in_force()?;
+        self.may_write()?;
         self.journal.append(batch)?;
         self.unsettled.extend_from_slice(batch);
         self.behind = true;
@@ -473,7 +305,7 @@ impl Storage for Folder {
     }
 
     fn probe(&mut self) -> Result<(), StoreError> {
-        self.is_in_force()?;
+        self.may_write()?;
         self.journal.probe()
     }
 
@@ -522,15 +354,12 @@ impl Storage for Folder {
             bytes: self.journal.len() + records.bytes,
             lines: written.len(),
             records: held.len(),
-            damaged_lines: lines.damaged + usize::from(!lines.headed),
+            damaged_lines: lines.damaged.len() + usize::from(!lines.headed),
             damaged_records: records.damaged,
             only_journal: written.keys().filter(|id| !held.contains_key(id)).count(),
             only_twin: held.keys().filter(|id| !written.contains_key(id)).count(),
             unlike: written.iter().filter(|(id, op)| held.get(id).is_some_and(|other| other != *op)).count(),
-            gaps: log.gaps().iter().fold(0, |sum: u64, (_, gap)| {
-                // The index of an operation from elsewhere may be any number.
-                sum.saturating_add(gap.end() - gap.start()).saturating_add(1)
-            }),
+            missing: log.gaps(),
             heads: 0,
         };
         Ok((checked, log.iter().cloned().collect()))
@@ -548,8 +377,10 @@ impl Storage for Folder {
         self.twin = Some(twin);
         self.unsettled.clear();
         self.behind = false;
+        self.lost = false;
         self.generation += 1;
-        // The old generation goes: an erasure must leave nothing behind. What is left after a crash goes at the next.
-        std::fs::remove_dir_all(&old).map_err(StoreError::io(&old))
+        // The old generation goes: an erasure must leave nothing behind. What cannot be removed goes at the next start.
+        let _ = std::fs::remove_dir_all(&old);
+        Ok(())
     }
 }

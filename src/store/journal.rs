@@ -50,8 +50,8 @@ pub struct Lines {
     pub dataset: String,
     /// The operations of its batches, in the order of the file.
     pub ops: Vec<Arc<Operation>>,
-    /// Lines of operations that do not verify, but for a tail that was never acknowledged.
-    pub damaged: usize,
+    /// Where lines of operations begin that do not verify, but for a tail that was never acknowledged.
+    pub damaged: Vec<u64>,
     /// How far the acknowledged lines reach, in bytes.
     pub end: u64,
     /// Whether the header could be read.
@@ -275,14 +275,14 @@ pub fn read_lines(bytes: &[u8], start: u64) -> Lines {
 fn read_until(bytes: &[u8], start: u64, mut goes_on: impl FnMut(usize) -> bool) -> Lines {
     let mut lines = Lines { end: start, headed: start > 0, ..Lines::default() };
     let mut batch = Vec::new();
-    let mut damaged = 0;
+    let mut damaged = Vec::new();
     let mut at = 0;
     while let Some(length) = bytes[at..].iter().position(|b| *b == b'\n') {
         if !goes_on(at) {
             break;
         }
         let verified = verify(&bytes[at..at + length]);
-        let header = at == 0 && start == 0;
+        let (header, line_at) = (at == 0 && start == 0, at);
         at += length + 1;
         if header {
             read_header(verified.as_ref().map(|(json, _)| *json), &mut lines);
@@ -295,7 +295,7 @@ fn read_until(bytes: &[u8], start: u64, mut goes_on: impl FnMut(usize) -> bool) 
                 Some(end)
             }
             _ => {
-                damaged += 1;
+                damaged.push(start + line_at as u64);
                 None
             }
         };
@@ -305,7 +305,7 @@ fn read_until(bytes: &[u8], start: u64, mut goes_on: impl FnMut(usize) -> bool) 
         let more = bytes[at..].contains(&b'\n');
         if whole || more {
             lines.ops.append(&mut batch);
-            lines.damaged += std::mem::take(&mut damaged);
+            lines.damaged.append(&mut damaged);
             lines.end = start + at as u64;
         } else {
             batch.clear();

@@ -15,6 +15,9 @@ use crate::log::Operation;
 /// The key of what sled knows of the journal; shorter than any operation's.
 const SYNCED: &[u8] = b"journal";
 
+/// The largest file of sled whose bytes are kept while it opens: some hundred thousand operations.
+const KEPT: u64 = 128 << 20;
+
 /// Who opens sled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Access {
@@ -128,8 +131,11 @@ fn with_key((key, mut value): Pair) -> Pair {
 
 /// The bytes of sled's file, to be kept until it is known that nothing else is needed: where sled meets damage as it opens,
 /// it goes back to what it was before that and cuts the rest off.
+/// Of a very large store they are not kept.
 pub(super) fn file_of(path: &Path) -> Vec<u8> {
-    std::fs::read(path.join("db")).unwrap_or_default()
+    let path = path.join("db");
+    let is_kept = std::fs::metadata(&path).is_ok_and(|meta| meta.len() <= KEPT);
+    if is_kept { std::fs::read(path).unwrap_or_default() } else { Vec::new() }
 }
 
 /// Every record that verifies in those bytes, newer and older copies alike, wherever sled has put it.

@@ -167,7 +167,15 @@ texts! {
     notice_journal_mended = "Journalen var skadad och har skrivits om från registrets andra exemplar. Inget saknas." | "The journal was damaged and was written anew from the store's other copy. Nothing is missing.";
     notice_twin_mended = "Registrets ena exemplar var skadat och har skrivits om från journalen. Inget saknas." | "One copy of the store was damaged and was written anew from the journal. Nothing is missing.";
     notice_aside(text: &str, path: &str) = "{text} Det skadade ligger kvar i {path}." | "{text} What was damaged lies in {path}.";
-    notice_lost(n) = "En ändring är skadad i båda exemplaren och går inte att läsa. Kör samverkan check.", "{n} luckor i ändringarna är skadade i båda exemplaren och går inte att läsa. Kör samverkan check." | "One change is damaged in both copies and cannot be read. Run samverkan check.", "{n} gaps in the changes are damaged in both copies and cannot be read. Run samverkan check.";
+    notice_lost(what: &str) = "Borta i båda exemplaren: {what}. Inget kan ändras förrän samverkan check --rebuild har gått vidare utan det." | "Lost in both copies: {what}. Nothing can be changed until samverkan check --rebuild has gone on without it.";
+    lost_one(index: u64, replica: &str, when: &str) = "ändring {index} av {replica}, gjord {when}" | "change {index} of {replica}, made {when}";
+    lost_span(first: u64, last: u64, replica: &str, when: &str) = "ändring {first}–{last} av {replica}, gjorda {when}" | "changes {first}–{last} of {replica}, made {when}";
+    lost_between(after: &str, before: &str) = "mellan {after} och {before}" | "between {after} and {before}";
+    lost_before(before: &str) = "före {before}" | "before {before}";
+    lost_more(n) = "en lucka till", "{n} luckor till" | "one more gap", "{n} more gaps";
+    lost_lines(n) = "en rad i journalen som inte går att läsa", "{n} rader i journalen som inte går att läsa" | "one line of the journal that cannot be read", "{n} lines of the journal that cannot be read";
+    notice_unread(n) = "En ändring går inte att läsa i journalen. Kör samverkan check när ingen har mappen öppen.", "{n} ändringar går inte att läsa i journalen. Kör samverkan check när ingen har mappen öppen." | "One change cannot be read in the journal. Run samverkan check when nobody has the folder open.", "{n} changes cannot be read in the journal. Run samverkan check when nobody has the folder open.";
+    incomplete(path: &str) = "I {path} är ändringar borta i båda exemplaren, så inget kan ändras. samverkan check säger vilka, och samverkan check --rebuild går vidare utan dem." | "In {path} changes are lost in both copies, so nothing can be changed. samverkan check says which, and samverkan check --rebuild goes on without them.";
     notice_detached(why: &str) = "Registrets ena exemplar går inte att skriva just nu ({why}); journalen sparar allt." | "One copy of the store cannot be written at the moment ({why}); the journal keeps everything.";
     notice_relabelled = "Mappen har kopierats eller flyttats, så den fick en ny beteckning. Inget behöver göras." | "The folder was copied or moved, so it took a new label. Nothing needs to be done.";
     notice_readable = "Andra på servern kan läsa datamappen. Stäng den med chmod 700." | "Others on this server can read the data folder. Close it with chmod 700.";
@@ -179,7 +187,7 @@ texts! {
     check_only_journal = "ändringar som bara journalen har" | "changes that only the journal has";
     check_only_twin = "ändringar som bara registret har" | "changes that only the store has";
     check_unlike = "ändringar som de två skriver olika" | "changes that the two tell differently";
-    check_gaps = "ändringar som saknas i båda" | "changes that both lack";
+    check_missing(what: &str) = "saknas i båda: {what}" | "both lack: {what}";
     check_heads = "poster som blir något annat än det lagrade" | "records that come to something else than what is stored";
     check_stopped = "Kontrollen avbröts och säger inget om det som är lagrat. Inget är ändrat. Kör samverkan check igen." | "The check was cancelled and says nothing of what is stored. Nothing was changed. Run samverkan check again.";
     check_stopped_here = "Kontrollen avbröts och säger inget om det som är lagrat. Inget är ändrat." | "The check was cancelled and says nothing of what is stored. Nothing was changed.";
@@ -254,6 +262,7 @@ texts! {
     changed(what: &str, fields: &str) = "Ändrade {what}: {fields}" | "Changed {what}: {fields}";
     and_more(first: &str, n: usize) = "{first} och {n} till" | "{first} and {n} more";
     from_template(name: &str, n: usize) = "Startinnehåll {name}, {n} poster" | "Start contents {name}, {n} records";
+    went_on_without(n) = "Gick vidare utan en ändring som är borta", "Gick vidare utan {n} ändringar som är borta" | "Went on without a change that is lost", "Went on without {n} changes that are lost";
     taken_back(what: &str) = "Ångrade: {what}" | "Undid: {what}";
     redone(what: &str) = "Gjorde om: {what}" | "Redid: {what}";
     undone(what: &str) = "(ångrat) {what}" | "(undone) {what}";
@@ -474,6 +483,8 @@ texts! {
     panicked(at: &str, version: &str) = "samverkan {version} stannade av ett fel i programmet ({at}). Allt som har visats som gjort är sparat. Starta igen, och ge den här raden till den som sköter programmet." | "samverkan {version} stopped because of an error in the program ({at}). Everything that was shown as done is saved. Start again, and give this line to whoever looks after the program.";
     panicked_reported(at: &str, version: &str, path: &str) = "samverkan {version} stannade av ett fel i programmet ({at}). Allt som har visats som gjort är sparat. Starta igen, och ge rapporten {path} till den som sköter programmet; inget ur registret står i den." | "samverkan {version} stopped because of an error in the program ({at}). Everything that was shown as done is saved. Start again, and give the report {path} to whoever looks after the program; nothing of the store is in it.";
     only_reading(user: &str, at: &str) = "Läser bara: {user} ({at}) skriver. q, sedan samverkan --take-over." | "Only reading: {user} ({at}) writes. q, then samverkan --take-over.";
+    only_reading_lost = "Ändringar är borta, så inget kan ändras. q, sedan samverkan check --rebuild." | "Changes are lost, so nothing can be changed. q, then samverkan check --rebuild.";
+    lacks = "ändringar borta" | "changes lost";
     only_reading_alone = "Läser bara, och ingen annan skriver. q, sedan samverkan utan --read-only." | "Only reading, and nobody else writes. q, then samverkan without --read-only.";
     follows_not = "följer inte" | "not following";
     cannot_follow(why: &str) = "Ser inget nytt: {why}." | "Seeing nothing new: {why}.";

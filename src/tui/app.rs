@@ -138,7 +138,7 @@ impl App {
         let Some(draft) = self.replica.dir().and_then(draft::read) else { return };
         let nonce = u64::from_str_radix(&draft.nonce, 16).ok();
         let saved = self.replica.log().iter().any(|op| Some(op.id.nonce) == nonce);
-        if saved || self.replica.is_read_only() {
+        if saved || self.may_not_change() {
             return;
         }
         self.drafted = true;
@@ -302,7 +302,7 @@ impl App {
 
     /// Carries an effect out; whether it could be.
     pub fn apply(&mut self, effect: Effect) -> bool {
-        if effect.changes() && self.replica.is_read_only() {
+        if effect.changes() && self.may_not_change() {
             self.message = self.only_reading();
             return false;
         }

@@ -28,8 +28,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use samverkan::log::{
-    Action, Erase, Id, Name, OpId, OpLog, Operation, Register, ReplicaId, Stamp, Target, Value, Write, WriteId, encode,
-    member_key,
+    Action, Erase, Id, Name, OpId, OpLog, Operation, Register, ReplicaId, Span, Stamp, Target, Value, Write, WriteId,
+    encode, member_key,
 };
 use samverkan::replica::Opening;
 use samverkan::store::{Access, Folder, Holder, Opened, StoreError};
@@ -120,13 +120,23 @@ impl Maker {
     }
 
     fn action(&mut self) -> Action {
-        match self.random.below(20) {
+        match self.random.below(21) {
             0..=13 => Action::Write((0..self.random.below(5)).map(|_| self.write()).collect()),
             14 | 15 => Action::Retract(self.ids()),
             16 => Action::Confirm(self.ids()),
+            19 => Action::Lost(self.spans()),
             17 | 18 => Action::Erase(Box::new(self.erase())),
             _ => Action::Other,
         }
+    }
+
+    /// Operations of nobody that is asked for here.
+    fn spans(&mut self) -> Box<[Span]> {
+        let span = |random: &mut Random| {
+            let first = 1 + random.below(1000) as u64;
+            Span { replica: ReplicaId(random.bits()), first, last: first + random.below(3) as u64 }
+        };
+        (0..self.random.below(3)).map(|_| span(&mut self.random)).collect()
     }
 
     fn write(&mut self) -> Write {

@@ -35,8 +35,10 @@ impl App {
             show(app)
         });
         self.message = match checked {
-            Ok(checked) if checked.is_sound() => cli::found(&checked, lang).trim_end().to_owned(),
-            Ok(checked) => lang.check_damaged_here(&cli::found(&checked, lang).trim_end().replace('\n', ", ")),
+            Ok(checked) if checked.is_sound() => cli::found(&checked, lang, self.replica.zone()).trim_end().to_owned(),
+            Ok(checked) => {
+                lang.check_damaged_here(&cli::found(&checked, lang, self.replica.zone()).trim_end().replace('\n', ", "))
+            }
             Err(StoreError::Cancelled) => lang.check_stopped_here().into(),
             Err(error) => lang.check_not_here(&self.why(&error)),
         };

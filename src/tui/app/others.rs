@@ -50,6 +50,7 @@ impl App {
     pub fn condition(&self) -> Vec<&'static str> {
         let conditions = [
             (self.replica.is_read_only(), self.eye.lang.reads_only()),
+            (self.replica.has_lost(), self.eye.lang.lacks()),
             (self.others.blind, self.eye.lang.follows_not()),
             (self.others.failing, self.eye.lang.saves_not()),
         ];
@@ -115,7 +116,7 @@ impl App {
 
     /// Says why a change could not be saved, and what to do. It is not shown as done.
     pub(super) fn not_saved(&mut self, error: &StoreError) {
-        self.message = if self.replica.is_read_only() {
+        self.message = if self.may_not_change() {
             self.only_reading()
         } else {
             self.others.failing = true;
@@ -124,8 +125,16 @@ impl App {
         };
     }
 
+    /// Whether nothing can be changed.
+    pub(super) fn may_not_change(&self) -> bool {
+        self.replica.is_read_only() || self.replica.has_lost()
+    }
+
     /// Why nothing can be changed, who writes, and what to do.
     pub(super) fn only_reading(&self) -> String {
+        if self.replica.has_lost() {
+            return self.eye.lang.only_reading_lost().into();
+        }
         match self.replica.writer() {
             Some(holder) => {
                 let terminal = holder.terminal.strip_prefix("/dev/").unwrap_or(&holder.terminal);
@@ -145,6 +154,7 @@ impl App {
             StoreError::Io { source, .. } => reason(source, self.eye.lang),
             StoreError::Missing(_) => self.eye.lang.not_saved_gone().into(),
             StoreError::Lost(_) => self.eye.lang.not_saved_swapped().into(),
+            StoreError::Incomplete(_) => self.eye.lang.only_reading_lost().into(),
             StoreError::ReadOnly(_) => self.eye.lang.not_saved_broken().into(),
             StoreError::Twin { message, .. } => message.clone(),
             StoreError::InUse(_)

@@ -15,10 +15,10 @@ use std::time::Instant;
 
 use samverkan::log::ReplicaId;
 use samverkan::replica::Replica;
-use samverkan::store::{Checked, Notice, Place, Storage, unwatched};
+use samverkan::store::{Notice, Place, Storage, unwatched};
 use tempfile::TempDir;
 
-use super::damage::{open_once, read};
+use super::damage::{goes_on_without, open_once, read, said_lost};
 use super::{Held, Maker, Random, create, folded, held};
 
 const JOURNAL: &str = "gen-1/journal";
@@ -101,6 +101,8 @@ enum Became {
     BothMended,
     /// What only the journal had, and never was acknowledged as far as anybody can tell.
     TailCut,
+    /// The same, but other lines follow it: it is said to be lost.
+    Lost,
 }
 
 struct Bench<'a> {
@@ -149,6 +151,10 @@ impl<'a> Bench<'a> {
         };
         let ops = held(replica.log().iter());
         self.judge(replica, &ops, &notices, file, hurt).map_err(|why| format!("{what}: {why}, {notices:?}"))?;
+        if said_lost(&notices) {
+            goes_on_without(&self.dir, &ops, &what).map_err(|why| format!("{what}: {why} after {notices:?}"))?;
+            return Ok(Became::Lost);
+        }
         if !notices.is_empty() || self.tried.is_multiple_of(16) {
             let (replica, again) = open_once(&self.dir, &what).map_err(|error| format!("{what}, again: {error:?}"))?;
             if !again.is_empty() || held(replica.log().iter()) != ops {
@@ -176,7 +182,7 @@ impl<'a> Bench<'a> {
         hurt: Hurt,
     ) -> Result<(), String> {
         let checked = replica.check(&mut unwatched).map_err(|error| format!("{error:?}"))?;
-        if !(Checked { gaps: 0, ..checked.clone() }).is_sound() {
+        if !said_lost(notices) && !checked.is_sound() {
             return Err(format!("{checked:?}"));
         }
         if ops.iter().any(|(id, op)| self.image.ops.get(id) != Some(op)) {

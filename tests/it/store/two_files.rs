@@ -10,10 +10,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use samverkan::store::{Checked, Notice, Storage, encode_record, read_lines, unwatched};
+use samverkan::store::{Notice, Storage, encode_record, read_lines, unwatched};
 
-use super::damage::{lay, open_once, read};
-use super::{Arc, Maker, OpId, OpLog, Operation, Random, create, encode, number};
+use super::damage::{goes_on_without, lay, open_once, read, said_lost};
+use super::{Arc, Maker, OpId, OpLog, Operation, Random, create, encode, held, number};
 
 const JOURNAL: &str = "gen-1/journal";
 const DB: &str = "gen-1/sled/db";
@@ -65,7 +65,7 @@ impl Image {
         let (mut replica, notices) = open_once(&data.dir, what).map_err(|error| format!("{what}: {error:?}"))?;
         let wrong = |why: String| format!("{what}: {why}, {notices:?}");
         let checked = replica.check(&mut unwatched).map_err(|error| wrong(format!("{error:?}")))?;
-        if !(Checked { gaps: 0, ..checked.clone() }).is_sound() {
+        if !said_lost(&notices) && !checked.is_sound() {
             return Err(wrong(format!("{checked:?}")));
         }
         if replica
@@ -99,10 +99,15 @@ impl Image {
             }
         }
         let known = replica.log().len();
+        if said_lost(&notices) {
+            let ops = held(replica.log().iter());
+            drop(replica);
+            goes_on_without(&data.dir, &ops, what).map_err(wrong)?;
+            return Ok(notices);
+        }
         drop(replica);
         let (replica, again) = open_once(&data.dir, what).map_err(|error| wrong(format!("again {error:?}")))?;
-        let gaps = again.iter().all(|notice| matches!(notice, Notice::Lost { .. }));
-        if !gaps || replica.log().len() != known {
+        if !again.is_empty() || replica.log().len() != known {
             return Err(wrong(format!("again {again:?}")));
         }
         let set_aside = |notice: &Notice| match notice {
