@@ -158,7 +158,7 @@ fn dispatch(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     if !session.read_only && !matches.get_flag("demo") {
         panicked::mind_in(session);
     }
-    if !store::has_room(store::TO_OPEN) {
+    if !store::may_open() {
         return Err(Error::NoMemory);
     }
     let asked = matches.get_one::<String>("panic-test");

@@ -51,7 +51,7 @@ pub use clock::{Clock, Stamp};
 pub use conflict::{Conflict, conflicts};
 pub use id::{Id, MAX_ID, Malformed, Name, OpId, ReplicaId, Span, WriteId};
 pub use line::{decode, encode, value_from_json, value_to_json};
-pub use operation::{Action, Erase, MAX_OPERATION, Operation, Register, Target, Value, Write, member_key};
+pub use operation::{Action, Erase, MAX_OPERATION, Member, Operation, Register, Target, Value, Write, member_key};
 pub use oplog::{Gap, Inserted, LOST, OpLog};
 pub use parts::{in_parts, parts_for};
 pub use state::{Cell, Head, Key, Presence, REMOVED, Record, State};

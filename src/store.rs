@@ -76,7 +76,7 @@ pub use memory::Memory;
 pub use place::{Place, write_whole};
 pub use progress::{Progress, Step, Watch, tell, unwatched};
 pub use rehearsal::{MOMENTS, Moment, is_rehearsed, panic_if, rehearse};
-pub use room::{TO_GO_ON, TO_OPEN, has_room};
+pub use room::{may_go_on, may_open};
 pub use sled::is_quiet;
 pub use takeover::{Kept, take_over, taken_by, writer};
 pub use twin::Access;

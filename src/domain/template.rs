@@ -24,7 +24,7 @@ use super::person::Person;
 use super::refusal::Refusal;
 use super::schema::{Entity, Field, Kind, Type};
 use super::view::KINDS;
-use crate::log::{Id, Key, Name, Stamp, Template, Value, member_key, template};
+use crate::log::{Id, Key, Member, Name, Stamp, Template, Value, member_key, template};
 
 /// Why a template file is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,7 +147,7 @@ fn read_record(kind: &'static Kind, record: Toml) -> Result<(Key, template::Cell
         }
     }
     for field in kind.fields.iter().filter(|field| field.required) {
-        let filled = |(name, _, value): &(Name, Option<u64>, Value)| *name == field.name && *value != Value::text("");
+        let filled = |(name, _, value): &(Name, Member, Value)| *name == field.name && *value != Value::text("");
         if !cells.iter().any(filled) {
             let missing = Refusal::Missing { kind: kind.name.as_str(), field: field.name.as_str() };
             return Err(refused(&label, missing));

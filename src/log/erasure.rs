@@ -1,6 +1,7 @@
 //! Erasure (rule 13): struck beats value, whatever came first, and nothing brings it back.
 
 use std::collections::{HashMap, HashSet};
+use std::num::NonZeroU64;
 
 use super::id::{Id, Name};
 use super::operation::{Action, Erase, Operation, Target, Value, Write};
@@ -77,7 +78,7 @@ impl Struck {
 /// Strikes a write. A member's key is a hash of its text and could be guessed back, so it goes too.
 fn strike_write(write: &mut Write) {
     write.value = Value::Struck;
-    write.register.member = write.register.member.map(|_| 0);
+    write.register.member = write.register.member.map(|_| NonZeroU64::MIN);
 }
 
 /// Two copies of one operation, struck wherever either is; `None` if the held copy already is all of that.

@@ -254,7 +254,7 @@ pub struct Span {
 
 impl Span {
     /// How many they are.
-    pub const fn len(self) -> u64 {
+    pub const fn count(self) -> u64 {
         // The index of an operation from elsewhere may be any number.
         (self.last - self.first).saturating_add(1)
     }
@@ -322,7 +322,7 @@ mod tests {
     fn a_span_reads_back_and_nothing_else_does() {
         let span = Span { replica: ReplicaId(0xab), first: 3, last: u64::MAX };
         assert_eq!(span.to_string().parse(), Ok(span));
-        assert_eq!(span.len(), u64::MAX - 2);
+        assert_eq!(span.count(), u64::MAX - 2);
         for bad in ["0-1", "3-2", "3", "03-4", "3-4-5"] {
             assert_eq!(format!("00000000000000ab:{bad}").parse::<Span>(), Err(Malformed), "{bad}");
         }

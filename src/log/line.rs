@@ -7,6 +7,8 @@
 //!
 //! Members that a newer version adds to the object are kept in [`Operation::extra`] and written again.
 
+use std::num::NonZeroU64;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::id::{Id, Malformed, Name, hex};
@@ -113,7 +115,10 @@ fn write_from_json(json: Json) -> Result<Write, Malformed> {
         kind: Name::intern(&text(map.remove("kind"))?)?,
         id: Id::new(&text(map.remove("id"))?)?,
         field: Name::intern(&text(map.remove("field"))?)?,
-        member: map.remove("member").map(|member| hex(&text(Some(member))?)).transpose()?,
+        member: map
+            .remove("member")
+            .map(|member| NonZeroU64::new(hex(&text(Some(member))?)?).ok_or(Malformed))
+            .transpose()?,
     };
     let replaces = map.remove("replaces").map_or(Ok(Box::default()), parsed_list)?;
     let value = match (map.remove("struck"), map.remove("value")) {

@@ -1,5 +1,6 @@
 //! An operation: what somebody did in one go (rule 1).
 
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
@@ -24,7 +25,7 @@ pub enum Value {
     /// Text; dates, times and references too, each in its one spelling.
     Text(Text),
     /// Parts that make sense only together (rule 11), sorted by name.
-    Map(Arc<[(Name, Value)]>),
+    Map(Arc<Box<[(Name, Value)]>>),
     /// Struck by an erasure (rule 13); beats every other value of the same write.
     Struck,
 }
@@ -39,7 +40,7 @@ impl Value {
     pub fn map(parts: impl IntoIterator<Item = (Name, Self)>) -> Self {
         let mut parts: Vec<_> = parts.into_iter().filter(|(_, value)| *value != Self::Null).collect();
         parts.sort_by_key(|(name, _)| *name);
-        Self::Map(parts.into())
+        Self::Map(Arc::new(parts.into()))
     }
 
     /// The text, if it is text.
@@ -59,6 +60,9 @@ impl Value {
     }
 }
 
+/// Which member of a set-valued field, by its key; none of a plain one.
+pub type Member = Option<NonZeroU64>;
+
 /// The register that a write goes to: a field of a record, or one member of a set-valued field (rule 9).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Register {
@@ -69,14 +73,14 @@ pub struct Register {
     /// The field.
     pub field: Name,
     /// For a set-valued field the member's key, from [`member_key`].
-    pub member: Option<u64>,
+    pub member: Member,
 }
 
 /// The key of a set's member: a hash of its text, so that two who add the same member write one register.
-pub fn member_key(text: &str) -> u64 {
+pub fn member_key(text: &str) -> NonZeroU64 {
     let mut bits = [0; 8];
     bits.copy_from_slice(&blake3::hash(text.as_bytes()).as_bytes()[..8]);
-    u64::from_be_bytes(bits)
+    NonZeroU64::new(u64::from_be_bytes(bits)).unwrap_or(NonZeroU64::MAX)
 }
 
 /// One value for one register, and the writes that its author saw there and replaced.

@@ -1,13 +1,14 @@
 //! The fold of the operations (rule 3): registers with their live writes and heads, gathered into records.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use smallvec::SmallVec;
 
 use super::clock::Stamp;
 use super::id::{Id, Name, OpId, WriteId};
-use super::operation::{Action, Operation, Register, Value, Write};
+use super::operation::{Action, Member, Operation, Register, Value, Write};
 use super::oplog::OpLog;
 use super::parts::{in_parts, parts_for};
 use super::text::slot;
@@ -22,6 +23,8 @@ struct Entry {
     n: u16,
     live: bool,
     head: bool,
+    /// Whether forged writes in its register replace each other in a ring, this one among them.
+    ring: bool,
 }
 
 impl Entry {
@@ -44,8 +47,6 @@ impl Entry {
 pub struct Cell {
     /// Most were written once.
     entries: SmallVec<[Entry; 1]>,
-    /// Whether forged writes among them replace each other in a ring.
-    ring: bool,
 }
 
 /// A head of a register: one of the values it has, and who says so.
@@ -114,15 +115,13 @@ impl Cell {
     ///
     /// The usual write replaces heads only, and nothing here replaces it: then it is a head, and they no longer are.
     fn add(&mut self, op: &Arc<Operation>, n: u16, live: bool) -> bool {
-        let entry = Entry { op: op.clone(), n, live, head: false };
+        let entry = Entry { op: op.clone(), n, live, head: false, ring: false };
         let id = entry.id();
         let replaces = &op.writes()[usize::from(n)].replaces;
         let usual = live
-            && !self.ring
-            && self
-                .entries
-                .iter()
-                .all(|held| (held.head || !replaces.contains(&held.id())) && !held.write().replaces.contains(&id));
+            && self.entries.iter().all(|held| {
+                !held.ring && (held.head || !replaces.contains(&held.id())) && !held.write().replaces.contains(&id)
+            });
         if usual {
             for held in self.entries.iter_mut().filter(|held| held.head) {
                 held.head = !replaces.contains(&held.id());
@@ -137,11 +136,11 @@ impl Cell {
     /// Only a forged file has writes that replace each other in a ring; what no head reaches then stands too, for
     /// everybody alike.
     fn settle(&mut self) {
-        self.ring = false;
         if self.is_chain() {
             let last = self.entries.len() - 1;
             for (i, entry) in self.entries.iter_mut().enumerate() {
                 entry.head = entry.live && i == last;
+                entry.ring = false;
             }
             return;
         }
@@ -163,9 +162,8 @@ impl Cell {
         let covered = reached(live().flat_map(replaced).collect());
         let stands = reached(live().filter(|&i| !covered[i]).collect());
         for (i, entry) in self.entries.iter_mut().enumerate() {
-            let ring = entry.live && !stands[i];
-            entry.head = entry.live && !covered[i] || ring;
-            self.ring |= ring;
+            entry.ring = entry.live && !stands[i];
+            entry.head = entry.live && !covered[i] || entry.ring;
         }
     }
 
@@ -211,7 +209,7 @@ pub enum Presence {
 /// A record: its registers by field and member.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
-    cells: Vec<(Name, Option<u64>, Cell)>,
+    cells: Vec<(Name, Member, Cell)>,
 }
 
 impl Record {
@@ -221,7 +219,7 @@ impl Record {
     }
 
     /// The register of a field or of one member of a set.
-    pub fn cell_of(&self, field: Name, member: Option<u64>) -> Option<&Cell> {
+    pub fn cell_of(&self, field: Name, member: Member) -> Option<&Cell> {
         self.position(field, member).ok().map(|at| &self.cells[at].2)
     }
 
@@ -233,7 +231,7 @@ impl Record {
 
     /// The members of a set-valued field, in the order of their keys.
     pub fn members(&self, field: Name) -> impl Iterator<Item = &Value> {
-        let from = self.cells.partition_point(|(name, member, _)| (*name, *member) < (field, Some(0)));
+        let from = self.cells.partition_point(|(name, member, _)| (*name, *member) < (field, Some(NonZeroU64::MIN)));
         self.cells[from..]
             .iter()
             .take_while(move |(name, _, _)| *name == field)
@@ -242,7 +240,7 @@ impl Record {
     }
 
     /// All registers, by field and member.
-    pub fn cells(&self) -> impl Iterator<Item = (Name, Option<u64>, &Cell)> {
+    pub fn cells(&self) -> impl Iterator<Item = (Name, Member, &Cell)> {
         self.cells.iter().map(|(field, member, cell)| (*field, *member, cell))
     }
 
@@ -272,11 +270,11 @@ impl Record {
         self.cells.iter().any(|(_, _, cell)| cell.is_conflict())
     }
 
-    fn position(&self, field: Name, member: Option<u64>) -> Result<usize, usize> {
+    fn position(&self, field: Name, member: Member) -> Result<usize, usize> {
         self.cells.binary_search_by(|(name, key, _)| (*name, *key).cmp(&(field, member)))
     }
 
-    fn cell_mut(&mut self, field: Name, member: Option<u64>) -> &mut Cell {
+    fn cell_mut(&mut self, field: Name, member: Member) -> &mut Cell {
         let at = match self.position(field, member) {
             Ok(at) => at,
             Err(at) => {
@@ -348,7 +346,7 @@ impl State {
                 let record = part.entry(at.kind).or_default().entry(at.id.clone()).or_default();
                 for write in writes {
                     let cell = record.cell_mut(write.register.field, write.register.member);
-                    cell.entries.push(Entry { op: Arc::clone(op), n, live, head: false });
+                    cell.entries.push(Entry { op: Arc::clone(op), n, live, head: false, ring: false });
                     n += 1;
                 }
             }
@@ -445,7 +443,7 @@ impl State {
     }
 
     /// The heads of a register, which the next write there replaces.
-    pub fn heads(&self, kind: Name, id: &Id, field: Name, member: Option<u64>) -> Box<[WriteId]> {
+    pub fn heads(&self, kind: Name, id: &Id, field: Name, member: Member) -> Box<[WriteId]> {
         let cell = self.record(kind, id).and_then(|record| record.cell_of(field, member));
         cell.map(|cell| cell.heads().into_iter().map(Head::id).collect()).unwrap_or_default()
     }

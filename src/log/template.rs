@@ -9,14 +9,14 @@ use std::sync::Arc;
 
 use super::clock::Stamp;
 use super::id::{Name, OpId, ReplicaId, WriteId};
-use super::operation::{Action, Operation, Register, Value, Write};
+use super::operation::{Action, Member, Operation, Register, Value, Write};
 use super::state::{Key, REMOVED};
 
 /// The caption of a template's operations.
 pub const CAPTION: Name = Name::new("template");
 
 /// What a template says of one record: field, member of a set, value.
-pub type Cells = Vec<(Name, Option<u64>, Value)>;
+pub type Cells = Vec<(Name, Member, Value)>;
 
 /// One version of a template.
 #[derive(Clone, Debug)]

@@ -200,7 +200,7 @@ impl Said<'_> {
     fn lost(&self) -> usize {
         let spans =
             |op: &Arc<Operation>| if let Action::Lost(spans) = &op.action { spans.to_vec() } else { Vec::new() };
-        let lost = self.ops.iter().flat_map(spans).fold(0, |sum: u64, span| sum.saturating_add(span.len()));
+        let lost = self.ops.iter().flat_map(spans).fold(0, |sum: u64, span| sum.saturating_add(span.count()));
         usize::try_from(lost).unwrap_or(usize::MAX)
     }
 

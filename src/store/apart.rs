@@ -5,13 +5,17 @@
 
 use std::ffi::OsString;
 use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::os::fd::AsFd;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 
 use super::StoreError;
 use super::rehearsal::{Moment, is_rehearsed, panic_if, rehearse};
-use super::room::{TO_OPEN, has_room};
+use super::room::may_open;
 use super::sled::{Pair, Sled};
 
 /// The first argument of a helper.
@@ -29,6 +33,9 @@ const END: u32 = u32::MAX;
 /// More than a key or value takes, so that a broken stream cannot ask for memory.
 const LIMIT: u32 = 1 << 21;
 
+/// How long a helper may be silent. What it does takes seconds at most, also with a million operations.
+const PATIENCE: Timespec = Timespec { tv_sec: 60, tv_nsec: 0 };
+
 /// As much as a pipe may hold without privileges.
 const PIPE: usize = 1 << 20;
 
@@ -39,7 +46,7 @@ pub(super) fn read(path: &Path, mut take: impl FnMut(&[u8], &[u8])) -> Result<()
         Some(stdout) => {
             // With room in the pipe the helper reads on while we decode. Less than asked for is no harm.
             let _ = rustix::pipe::fcntl_setpipe_size(&stdout, PIPE);
-            each_pair(&mut BufReader::with_capacity(1 << 18, stdout), &mut take)
+            each_pair(&mut BufReader::with_capacity(1 << 18, Patient(stdout)), &mut take)
         }
         None => Err(io::ErrorKind::BrokenPipe.into()),
     };
@@ -65,7 +72,14 @@ fn command(what: &str, path: &Path) -> Command {
 
 /// Waits for the helper; what it said on standard error is what went wrong, and its exit code whether the store is damaged
 /// or it only did not work this time.
-fn finish(path: &Path, helper: std::process::Child, talked: io::Result<()>) -> Result<(), StoreError> {
+fn finish(path: &Path, mut helper: Child, mut talked: io::Result<()>) -> Result<(), StoreError> {
+    // What it says on standard error ends with it.
+    if talked.is_ok() {
+        talked = helper.stderr.as_ref().map_or(Ok(()), says_something);
+    }
+    if talked.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::TimedOut) {
+        let _ = helper.kill();
+    }
     let output = helper.wait_with_output().map_err(StoreError::io(path))?;
     if output.status.success() {
         return talked.map_err(StoreError::io(path));
@@ -78,6 +92,29 @@ fn finish(path: &Path, helper: std::process::Child, talked: io::Result<()>) -> R
         return Err(StoreError::Io { path: path.into(), source });
     }
     Err(StoreError::Twin { path: path.into(), message })
+}
+
+/// What a helper says, as long as it is not silent for too long: sled waits for ever for a thread that it could not have.
+struct Patient(ChildStdout);
+
+impl Read for Patient {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        says_something(&self.0)?;
+        self.0.read(bytes)
+    }
+}
+
+/// Waits until there is something to read, or the end.
+fn says_something(from: &impl AsFd) -> io::Result<()> {
+    let mut polled = [PollFd::new(from, PollFlags::IN)];
+    loop {
+        match poll(&mut polled, Some(&PATIENCE)) {
+            Ok(0) => return Err(io::ErrorKind::TimedOut.into()),
+            Ok(_) => return Ok(()),
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
 }
 
 fn write_pairs(out: impl Write, pairs: &[Pair]) -> io::Result<()> {
@@ -135,7 +172,7 @@ pub fn help(arguments: &[OsString]) -> Result<(), (u8, String)> {
         rehearse(Moment::Helper);
         panic_if(Moment::Helper, path.as_encoded_bytes());
     }
-    if !has_room(TO_OPEN) {
+    if !may_open() {
         return Err((OF_THE_MOMENT, io::Error::from(io::ErrorKind::OutOfMemory).to_string()));
     }
     let path = Path::new(path);

@@ -151,7 +151,7 @@ fn opened(lines: Lines) -> Opened {
     for op in lines.ops {
         log.insert(op);
     }
-    let missing = log.gaps().iter().fold(0, |sum: u64, gap| sum.saturating_add(gap.span.len()));
+    let missing = log.gaps().iter().fold(0, |sum: u64, gap| sum.saturating_add(gap.span.count()));
     let notices = if missing > 0 { vec![Notice::Unread { missing }] } else { Vec::new() };
     Opened { dataset: lines.dataset, ops: log.iter().cloned().collect(), notices, inode: (0, 0) }
 }

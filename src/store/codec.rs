@@ -9,6 +9,7 @@
 //! as its line.
 
 use std::borrow::Cow;
+use std::num::NonZeroU64;
 
 use serde::{Deserialize, Serialize};
 
@@ -158,7 +159,7 @@ fn write_payload(write: &Write) -> WritePayload<'_> {
         kind: write.register.kind.as_str(),
         id: write.register.id.as_str(),
         field: write.register.field.as_str(),
-        member: write.register.member,
+        member: write.register.member.map(NonZeroU64::get),
         replaces: write.replaces.iter().map(|id| (parts(&id.op), id.n)).collect(),
         value,
         int,
@@ -190,7 +191,7 @@ pub fn decode_record(key: &[u8], value: &[u8]) -> Result<Operation, Malformed> {
         return Err(Malformed);
     }
     let action = match payload.action {
-        WRITE => Action::Write(payload.writes.into_iter().map(write).collect::<Result<_, _>>()?),
+        WRITE => Action::Write(writes(payload.writes)?),
         RETRACT => Action::Retract(payload.retracts.into_iter().map(op_id).collect()),
         LINE => {
             let op = log::decode(&payload.line)?;
@@ -219,6 +220,15 @@ pub(super) fn record_length(bytes: &[u8]) -> Option<usize> {
     payload.ok().map(|(_, read)| HEAD + read)
 }
 
+fn writes(payloads: Vec<WritePayload<'_>>) -> Result<Box<[Write]>, Malformed> {
+    // With as much room as they take: there are a million of these in a large store.
+    let mut writes = Vec::with_capacity(payloads.len());
+    for payload in payloads {
+        writes.push(write(payload)?);
+    }
+    Ok(writes.into())
+}
+
 fn write(payload: WritePayload<'_>) -> Result<Write, Malformed> {
     let value = match payload.value {
         NULL => Value::Null,
@@ -234,7 +244,7 @@ fn write(payload: WritePayload<'_>) -> Result<Write, Malformed> {
         kind: Name::intern(payload.kind)?,
         id: Id::new(payload.id)?,
         field: Name::intern(payload.field)?,
-        member: payload.member,
+        member: payload.member.map(|member| NonZeroU64::new(member).ok_or(Malformed)).transpose()?,
     };
     let replaces = payload.replaces.into_iter().map(|(id, n)| WriteId { op: op_id(id), n }).collect();
     Ok(Write { register, value, replaces })

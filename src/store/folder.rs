@@ -33,7 +33,7 @@ pub struct Folder {
     unsettled: Vec<Arc<Operation>>,
     /// Whether sled is to learn how long the journal is.
     behind: bool,
-    /// Whether something is lost in both twins: they stay as they are, so that it is said each time, until a rebuild.
+    /// Whether something is lost in both twins: the journal stays as it is, so that it is said each time, until a rebuild.
     lost: bool,
     access: Access,
     _lock: File,
@@ -138,16 +138,17 @@ impl Folder {
         let before = file_of(&home.join("sled"));
         // The journal is read while a helper reads sled.
         let (whole, (twin, records)) = std::thread::scope(|scope| {
-            let whole = scope.spawn(|| {
+            let reads = std::thread::Builder::new().spawn_scoped(scope, || {
                 let whole = Whole::of(&path);
                 panic_if(Moment::Open, dir.as_os_str().as_encoded_bytes());
                 whole
             });
             let twin = open_twin(&home.join("sled"), access, now, &mut notices);
-            (whole.join().unwrap_or_else(|_| Whole::of(&path)), twin)
+            let whole = reads.ok().and_then(|reads| reads.join().ok()).unwrap_or_else(|| Whole::of(&path));
+            (whole, twin)
         });
         let whole = whole.map_err(StoreError::io(&path))?;
-        let read = Read::of(&path, whole, &header, records, || salvage(&before)).map_err(StoreError::io(&path))?;
+        let read = Read::of(&path, &whole, &header, records, || salvage(&before)).map_err(StoreError::io(&path))?;
         if read.lost {
             // Then it is not so that nothing is missing.
             notices.retain(|notice| !matches!(notice, Notice::TwinMended { .. }));
@@ -317,7 +318,12 @@ impl Storage for Folder {
             self.twin = Some(Twin::open(&self.home().join("sled"), self.access)?);
         }
         let Some(twin) = &self.twin else { return Ok(()) };
-        match twin.add(&self.unsettled, &synced(&self.journal, &self.dataset)) {
+        let mut synced = synced(&self.journal, &self.dataset);
+        if self.lost {
+            // sled takes what it lacks, which may be nowhere else; but it must not pass for knowing this journal.
+            synced = Synced { dataset: synced.dataset, ..Synced::default() };
+        }
+        match twin.add(&self.unsettled, &synced) {
             Ok(()) => {
                 self.unsettled.clear();
                 self.behind = false;

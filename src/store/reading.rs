@@ -62,7 +62,7 @@ impl Read {
     /// `found` is what sled's file held before sled opened it, and perhaps did not say.
     pub(super) fn of(
         path: &Path,
-        whole: Whole,
+        whole: &Whole,
         header: &Lines,
         records: Records,
         found: impl Fn() -> Vec<Arc<Operation>>,
@@ -70,8 +70,8 @@ impl Read {
         // The usual case: sled knows the journal up to a length, the journal is what it was then, and so is sled.
         let sound = records.damaged == 0 && header.headed;
         if let Some(synced) = records.synced.as_ref().filter(|synced| sound && synced.len <= whole.len) {
-            let known = if synced.len == whole.len { None } else { Some(Whole::up_to(path, synced.len)?) };
-            let mut hasher = known.unwrap_or(Whole { len: whole.len, hasher: whole.hasher.clone() }).hasher;
+            let all_of_it = synced.len == whole.len;
+            let mut hasher = if all_of_it { whole.hasher.clone() } else { Whole::up_to(path, synced.len)?.hasher };
             if *hasher.finalize().as_bytes() == synced.hash {
                 let rest = read_from(path, synced.len)?;
                 let lines = read_lines(&rest, synced.len);
@@ -124,7 +124,7 @@ impl Read {
         }
         let missing = log.gaps();
         let lost = !missing.is_empty() || unread > 0;
-        // What lost something stays as it is, so that it is said until somebody goes on without it.
+        // A journal that lost something stays as it is, so that it is said until somebody goes on without it.
         let mend = (!lost || bytes.is_empty())
             && (!lines.damaged.is_empty() || !lines.headed || both.values().any(|op| lacks(&written, op)));
         let mut notices = if lost { vec![Notice::Lost { missing, lines: unread }] } else { Vec::new() };
@@ -132,7 +132,7 @@ impl Read {
         if !lost {
             notices.extend(cut_notice(bytes.len() as u64, &lines));
         }
-        let tail: Vec<_> = both.values().filter(|op| !lost && lacks(&held, op)).cloned().collect();
+        let tail: Vec<_> = both.values().filter(|op| lacks(&held, op)).cloned().collect();
         let dataset = if lines.dataset.is_empty() {
             records.synced.map(|synced| synced.dataset).unwrap_or_default()
         } else {
@@ -141,9 +141,9 @@ impl Read {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&bytes[..end as usize]);
         // A journal without a fault that sled does not know: it is sled that is not what it was.
-        let twin_lacked = !mend && !tail.is_empty();
+        let twin_lacked = !lost && !mend && !tail.is_empty();
         let ops = both.into_values().collect();
-        Self { dataset, ops, tail, behind: !lost, mend, twin_lacked, lost, end, hasher, notices }
+        Self { dataset, ops, tail, behind: true, mend, twin_lacked, lost, end, hasher, notices }
     }
 }
 

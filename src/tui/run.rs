@@ -13,7 +13,7 @@ use super::event::Input;
 use super::key::Key;
 use super::keyboard::Keyboard;
 use super::{frame, terminal};
-use crate::store::{Moment, TO_GO_ON, has_room, is_rehearsed, panic_if};
+use crate::store::{Moment, is_rehearsed, may_go_on, panic_if};
 
 /// Runs the program until it is left.
 ///
@@ -89,7 +89,7 @@ fn rehearse(message: &str) {
 fn wait(app: &mut App, keyboard: &mut Keyboard) -> io::Result<bool> {
     let inputs = keyboard.wait(app.deadline())?;
     // What was shown as done is saved; what has come now may not be.
-    if !has_room(TO_GO_ON) {
+    if !may_go_on() {
         return Err(io::ErrorKind::OutOfMemory.into());
     }
     let any = !inputs.is_empty();

@@ -5,12 +5,13 @@
 mod model;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use model::{KIND, Random, World};
 use samverkan::log::{
-    Action, Conflict, Erase, Key, Name, OpId, OpLog, Operation, Presence, REMOVED, Register, Stamp, State, Target,
-    Text, Value, Write, WriteId, conflicts, decode, encode,
+    Action, Conflict, Erase, Key, Member, Name, OpId, OpLog, Operation, Presence, REMOVED, Register, Stamp, State,
+    Target, Text, Value, Write, WriteId, conflicts, decode, encode,
 };
 
 const HISTORIES: u64 = 20_000;
@@ -67,7 +68,7 @@ fn check(mut world: World) -> Vec<(&'static str, bool)> {
 }
 
 /// Every record with its presence, and for each of its registers the heads, the displayed value and when it was written.
-type Picture = BTreeMap<Key, (Presence, Vec<(Name, Option<u64>, Vec<WriteId>, Value, Option<Stamp>)>)>;
+type Picture = BTreeMap<Key, (Presence, Vec<(Name, Member, Vec<WriteId>, Value, Option<Stamp>)>)>;
 
 fn picture(state: &State) -> Picture {
     let mut picture = Picture::new();
@@ -300,7 +301,7 @@ fn what_is_erased_is_gone(log: &OpLog, state: &State) {
         for write in op.writes() {
             let struck = write.value == Value::Struck;
             assert_eq!(struck, erasures.iter().any(|erase| strikes(erase, write)), "{write:?}");
-            assert!(!struck || write.register.member.is_none_or(|key| key == 0), "{write:?}");
+            assert!(!struck || write.register.member.is_none_or(|key| key == NonZeroU64::MIN), "{write:?}");
         }
     }
     for (_, record) in state.records(KIND) {

@@ -24,7 +24,7 @@ fn rule_13_struck_beats_value_in_every_order_and_old_copies_bring_nothing_back()
             ("field-of-2031", None, &Value::Struck),
             ("name", None, &Value::Struck),
             ("note", None, &Value::text("o")),
-            ("tags", Some(0), &Value::Struck),
+            ("tags", Some(NonZeroU64::MIN), &Value::Struck),
         ]
     );
     assert_eq!(cell(&state, "r2", NAME).value(), &Value::text("other"));

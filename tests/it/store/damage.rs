@@ -235,12 +235,12 @@ fn journal_damaged(image: &Image, what: &str, bytes: Option<&[u8]>) -> After {
             _ => None,
         });
         let named = named.unwrap_or_else(|| panic!("{what}: {:?} name nothing", after.notices));
-        let names = |id: &OpId| {
+        let covers = |id: &OpId| {
             named
                 .iter()
                 .any(|gap| gap.span.replica == id.replica && (gap.span.first..=gap.span.last).contains(&id.index))
         };
-        assert!(lost.keys().any(names) && named == after.checked.missing, "{what}: {named:?}");
+        assert!(lost.keys().any(covers) && named == after.checked.missing, "{what}: {named:?}");
         assert!(named.iter().all(|gap| gap.span.first <= gap.span.last), "{what}: {named:?}");
     }
     if let Some(aside) = after.journal_aside() {

@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use samverkan::store::{HELPER, Storage as _, encode_record};
 
+use super::super::folded;
 use super::super::{Maker, Random};
 use super::cuts::{base, by_two, line, unclean};
 use super::disk::{Cut, Disk};
@@ -169,7 +170,7 @@ fn behind() -> (Watched, Held, Vec<u8>) {
     let ops: Vec<_> = maker.batches(12).into_iter().flatten().collect();
     folder.append(&ops).unwrap();
     drop(folder);
-    let known = held(opened.ops.iter().chain(&ops));
+    let known = folded(opened.ops.iter().chain(&ops));
     let journal = std::fs::read(watched.dir().join("gen-1/journal")).unwrap();
     let mut synced = (journal.len() as u64).to_be_bytes().to_vec();
     synced.extend(blake3::hash(&journal).as_bytes());
@@ -208,7 +209,7 @@ fn a_helper_that_is_killed_or_refused_at_any_call_costs_nothing() {
     assert_eq!(help(&undisturbed, &input, ("POWER_KILL", "0")), (Some(0), String::new()));
     let (folder, opened) = open(&undisturbed.dir());
     assert!(!folder.is_unsettled() && opened.notices.is_empty(), "what the helper was told is what sled is told");
-    assert_eq!(held(&opened.ops), known);
+    assert_eq!(folded(&opened.ops), known);
     let ways = ["POWER_KILL {}", "POWER_KILL {}/", "POWER_FAULT write:{}:28:0", "POWER_FAULT sync:{}:5:1"];
     let ways: Vec<&str> = ways.into_iter().chain(["POWER_FAULT sync:{}:5:0", "POWER_FAULT open:{}:30:0"]).collect();
     let (bad, tried) = (Mutex::new(Vec::new()), Mutex::new(0));
