@@ -75,7 +75,7 @@ impl County {
 }
 
 /// How a folder is opened by the interface.
-fn opening(dir: &Path) -> Opening {
+pub fn opening(dir: &Path) -> Opening {
     Opening {
         dir: dir.into(),
         author: "bench".into(),

@@ -1,12 +1,14 @@
 //! How what a user waits for grows with the number of changes, and with the size of the county.
 //!
-//! `cargo bench` measures everything and prints a table of growth at the end; `cargo bench -- open` measures a part.
+//! `cargo bench` measures everything and prints a table of growth at the end; `cargo bench -- open` measures a part, and
+//! `cargo bench -- --million` a county of a million changes alone.
 
 // A bench that cannot prepare says where.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod county;
 mod keys;
+mod million;
 mod scale;
 mod table;
 mod work;
@@ -24,11 +26,20 @@ fn main() -> ExitCode {
     if arguments.get(1).is_some_and(|first| first == samverkan::store::HELPER) {
         return ExitCode::from(samverkan::cli::run(arguments));
     }
+    if let Some(dir) = arguments.get(2).filter(|_| arguments[1] == million::OPEN) {
+        million::open_once(dir.as_ref());
+        return ExitCode::SUCCESS;
+    }
     county::clean();
-    divan::main();
+    if arguments.iter().any(|argument| argument == "--million") {
+        million::print();
+    } else {
+        divan::main();
+    }
     if arguments[1..] == ["--bench"] {
         table::print(&sizes());
         table::print_counties(&times());
+        million::print();
     }
     county::clean();
     ExitCode::SUCCESS

@@ -80,7 +80,7 @@ fn medians(group: &[(&str, Prepare)], changes: usize) -> Vec<f64> {
 }
 
 /// The medians of some runs, taken in turns.
-fn measure(mut runs: Vec<Run>) -> Vec<f64> {
+pub fn measure(mut runs: Vec<Run>) -> Vec<f64> {
     let mut times = vec![Vec::new(); runs.len()];
     let begun = Instant::now();
     while times[0].len() < FEWEST || (times[0].len() < MOST && begun.elapsed() < ENOUGH) {
@@ -94,7 +94,8 @@ fn measure(mut runs: Vec<Run>) -> Vec<f64> {
     times.into_iter().map(median).collect()
 }
 
-fn median(mut times: Vec<f64>) -> f64 {
+/// The one in the middle.
+pub fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]
 }

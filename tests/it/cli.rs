@@ -4,6 +4,7 @@ mod apply;
 mod attend;
 mod contract;
 mod folder;
+mod lossy;
 mod mutations;
 mod refusals;
 mod roundtrip;

@@ -4,6 +4,7 @@ mod beside;
 mod checking;
 mod county;
 mod failing;
+mod lossy;
 mod manners;
 mod panics;
 mod private;
