@@ -8,6 +8,7 @@ use rustix::io::Errno;
 use crate::config::{self, Wrong};
 use crate::domain::Refusal;
 use crate::domain::template::BadTemplate;
+use crate::exchange::Unusable;
 use crate::store::{Holder, Kept, StoreError};
 use crate::text::Lang;
 use crate::text::format;
@@ -51,6 +52,29 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// A file of the exchange cannot be taken.
+    Unusable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: Unusable,
+    },
+    /// A file of the exchange could not be written.
+    Export {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// The file belongs to another county.
+    OtherDataset {
+        /// What it belongs to.
+        theirs: String,
+        /// What the store belongs to.
+        ours: String,
+    },
+    /// The file leaves something out, so it can be read and not taken in.
+    OnlyToRead,
     /// Standard output could not be written.
     Output(io::Error),
     /// The command line is not one; a whole sentence.
@@ -181,7 +205,14 @@ impl Error {
             Self::Input { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => 77,
             Self::Input { source, .. } if source.kind() == io::ErrorKind::InvalidData => 65,
             Self::Input { .. } => 66,
-            Self::Output(_) => 74,
+            Self::Unusable { why: Unusable::Io(source), .. } if source.kind() == io::ErrorKind::PermissionDenied => 77,
+            Self::Unusable { why: Unusable::Io(source), .. } if source.kind() == io::ErrorKind::NotFound => 66,
+            Self::Unusable { why: Unusable::Io(_), .. } | Self::Output(_) => 74,
+            Self::Unusable { why: Unusable::Stopped, .. } => 1,
+            Self::Unusable { .. } | Self::OtherDataset { .. } | Self::OnlyToRead => 65,
+            Self::Export { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => 77,
+            Self::Export { source, .. } if source.kind() == io::ErrorKind::StorageFull => 74,
+            Self::Export { .. } => 73,
             Self::Config { .. } | Self::NoHome => 78,
             Self::Store(error) => match error {
                 StoreError::InUse(_) | StoreError::Kept { .. } => 75,
@@ -213,6 +244,13 @@ impl Error {
             Self::Skipped { lines, .. } => lang.lines_skipped(*lines),
             Self::NotAnOperation(bad) => lang.not_an_operation(&bad_line_sentence(bad, lang)),
             Self::Input { path, source } => lang.cannot_read(&shown(path), &reason(source, lang)),
+            Self::Unusable { path, why } => unusable_sentence(path, why, lang),
+            Self::Export { path, source } if source.kind() == io::ErrorKind::AlreadyExists => {
+                lang.export_exists(&shown(path))
+            }
+            Self::Export { path, source } => lang.cannot_export(&shown(path), &reason(source, lang)),
+            Self::OtherDataset { theirs, ours } => lang.other_dataset(&quoted(theirs), &quoted(ours)),
+            Self::OnlyToRead => lang.only_to_read().into(),
             Self::Output(source) => lang.cannot_print(&reason(source, lang)),
             Self::Usage(sentence) => sentence.clone(),
             Self::NotEmpty(path) => lang.not_empty(&shown(path)),
@@ -254,6 +292,23 @@ pub fn reason(error: &io::Error, lang: Lang) -> String {
         io::ErrorKind::InvalidData => lang.line_not_utf8().into(),
         io::ErrorKind::IsADirectory => lang.io_a_folder().into(),
         _ => error.to_string(),
+    }
+}
+
+/// Why a file of the exchange cannot be taken, and what to do.
+pub fn unusable_sentence(path: &Path, why: &Unusable, lang: Lang) -> String {
+    let path = shown(path);
+    match why {
+        Unusable::Io(source) => lang.cannot_read(&path, &reason(source, lang)),
+        Unusable::Foreign => lang.file_foreign(&path),
+        Unusable::Cut { .. } => lang.file_cut(&path),
+        Unusable::Altered { line: 0 } => lang.file_altered(&path),
+        Unusable::Altered { line } => lang.file_altered_at(&path, *line),
+        Unusable::Newer { format } => lang.file_newer(&path, *format),
+        Unusable::Encrypted => lang.file_encrypted(&path),
+        Unusable::WrongKey => lang.file_wrong_key(&path),
+        Unusable::NoEncryption => lang.no_encryption().into(),
+        Unusable::Stopped => lang.exchange_stopped().into(),
     }
 }
 

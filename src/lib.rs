@@ -69,6 +69,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod error;
+pub mod exchange;
 pub mod letters;
 pub mod log;
 pub mod replica;

@@ -4,8 +4,8 @@
 //! what it was before. Only this file and `main.rs` read the clock.
 
 mod check;
+mod import;
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,13 +14,14 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use crate::domain::View;
 use crate::domain::edit::Editor;
 use crate::log::{
-    Action, Change, Clock, Id, Inserted, Key, Name, OpId, OpLog, Operation, ReplicaId, Stamp, State, Text, template,
-    undo,
+    Action, Change, Clock, Id, Name, OpId, OpLog, Operation, ReplicaId, Stamp, State, Text, template, undo,
 };
 use crate::store::{
     Access, Beside, Folder, Followed, Holder, Memory, Notice, Opened, Place, Storage, StoreError, take_over, writer,
 };
 use crate::text::format::Zone;
+
+pub use import::{Arrival, Kept, TAKE_BACK};
 
 /// The dataset of a store that was not started from a template.
 pub const EMPTY_DATASET: &str = "empty";
@@ -383,7 +384,8 @@ impl Replica {
         match beside.follow()? {
             Followed::Same => return Ok(false),
             Followed::More(ops) => {
-                self.absorb(ops);
+                // Whoever writes has admitted them, so they are taken as they are.
+                self.take_in(ops);
             }
             Followed::Anew(Opened { dataset, ops, .. }) => {
                 self.log = log_of(ops, &mut self.clock);
@@ -482,39 +484,6 @@ impl Replica {
     /// Whether there is something to settle.
     pub fn is_unsettled(&self) -> bool {
         self.storage.is_unsettled()
-    }
-
-    /// Takes operations in; those that were new, and the records that they touched.
-    fn absorb(&mut self, ops: Vec<Arc<Operation>>) -> (Vec<Arc<Operation>>, HashSet<Key>) {
-        let mut taken = Vec::new();
-        for op in ops {
-            let (id, stamp) = (op.id, op.stamp);
-            if self.log.insert(op) != Inserted::Known {
-                self.clock.observe(stamp);
-                taken.push(id);
-            }
-        }
-        // After all are in: an erasure among them may have struck others.
-        let taken: Vec<Arc<Operation>> = taken.into_iter().filter_map(|id| self.log.get(id).cloned()).collect();
-        let changed = self.state.apply(&taken, &self.log);
-        self.view.update(&self.state, &changed);
-        (taken, changed)
-    }
-
-    /// Takes in operations of elsewhere and keeps them; the records that they touched.
-    ///
-    /// # Errors
-    /// Nothing of it was kept.
-    pub fn merge(&mut self, ops: Vec<Arc<Operation>>) -> Result<Vec<Key>, StoreError> {
-        let (taken, changed) = self.absorb(ops);
-        self.staged.extend(taken);
-        self.commit()?;
-        if self.log.forks().contains(&self.label) {
-            let folder = self.place.folder;
-            self.take_label(folder);
-            self.label = self.place.replicas().last().copied().unwrap_or_default();
-        }
-        Ok(changed.into_iter().collect())
     }
 }
 

@@ -76,7 +76,7 @@ pub use folder::{Folder, Opened};
 pub use journal::{JOURNAL_FORMAT, read_lines};
 pub use lock::{Holder, host};
 pub use memory::Memory;
-pub use place::{Place, write_whole};
+pub use place::{Import, Place, write_whole};
 pub use progress::{Progress, Step, Watch, tell, unwatched};
 pub use rehearsal::{MOMENTS, Moment, is_rehearsed, panic_if, rehearse};
 pub use room::{may_go_on, may_open};

@@ -152,6 +152,32 @@ impl OpLog {
         gaps
     }
 
+    /// Those of these operations that leave no gap when they are taken in, and the gaps that the others wait behind.
+    pub fn admit(&self, mut ops: Vec<Arc<Operation>>) -> (Vec<Arc<Operation>>, Vec<Gap>) {
+        let known: Vec<Span> = self.gaps().into_iter().map(|gap| gap.span).collect();
+        let mut waiting: Vec<Gap> = Vec::new();
+        loop {
+            let mut both = self.clone();
+            for op in &ops {
+                both.insert(op.clone());
+            }
+            let more: Vec<Gap> = both.gaps().into_iter().filter(|gap| !known.contains(&gap.span)).collect();
+            if more.is_empty() {
+                return (ops, waiting);
+            }
+            let behind = |op: &Arc<Operation>| {
+                more.iter().any(|gap| gap.span.replica == op.id.replica && op.id.index > gap.span.last)
+            };
+            // What is left out may have declared something else lost: so it is looked at again.
+            let left = ops.len();
+            ops.retain(|op| !behind(op));
+            waiting.extend(more);
+            if ops.len() == left {
+                return (ops, waiting);
+            }
+        }
+    }
+
     /// The parts of a span that were not declared lost.
     fn undeclared(&self, span: Span) -> Vec<Span> {
         let mut left = vec![span];

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::files;
-use crate::log::ReplicaId;
+use crate::log::{ReplicaId, Span};
 
 /// Local facts of a folder. Losing them costs a new label and a cursor, never data.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,27 @@ pub struct Place {
     pub folder: (u64, u64),
     /// Which record the cursor was on, by screen, and other manners of the interface.
     pub memory: BTreeMap<String, String>,
+    /// What was imported, the newest last.
+    pub imports: Vec<Import>,
+}
+
+/// An import as its folder remembers it: what it brought, and nothing of what that says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Import {
+    /// When, as the wall clock showed it: `2026-11-22 09:00`.
+    pub at: String,
+    /// The hash of the file's plain text.
+    pub hash: String,
+    /// The operations that were new.
+    pub spans: Vec<String>,
+}
+
+impl Import {
+    /// The operations that were new, those spans that can be read.
+    pub fn spans(&self) -> Vec<Span> {
+        self.spans.iter().filter_map(|span| span.parse().ok()).collect()
+    }
 }
 
 impl Place {

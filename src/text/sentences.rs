@@ -673,3 +673,20 @@ impl super::Lang {
         }
     }
 }
+
+// Exchange: files, what is in them, and what differs.
+texts! {
+    file_foreign(path: &str) = "{path} är ingen utbytesfil från samverkan. Välj en annan fil." | "{path} is not a snapshot of samverkan. Choose another file.";
+    file_cut(path: &str) = "{path} tar slut för tidigt; den blev kanske avbruten när den kopierades. Kopiera den igen. Ingenting har ändrats." | "{path} ends too early; copying it was perhaps broken off. Copy it again. Nothing was changed.";
+    file_altered(path: &str) = "{path} är inte som den skrevs. Be avsändaren om filen igen. Ingenting har ändrats." | "{path} is not as it was written. Ask the sender for the file again. Nothing was changed.";
+    file_altered_at(path: &str, line: u64) = "{path} är inte som den skrevs (rad {line}). Be avsändaren om filen igen. Ingenting har ändrats." | "{path} is not as it was written (line {line}). Ask the sender for the file again. Nothing was changed.";
+    file_newer(path: &str, format: u64) = "{path} är skriven av en nyare version av samverkan (format {format}). Uppdatera programmet. Ingenting har ändrats." | "{path} was written by a newer version of samverkan (format {format}). Update the program. Nothing was changed.";
+    file_encrypted(path: &str) = "{path} är krypterad. Skriv lösenfrasen i en terminal, eller ange --identity FIL." | "{path} is encrypted. Type the passphrase in a terminal, or give --identity FILE.";
+    file_wrong_key(path: &str) = "Lösenfrasen eller nyckeln öppnar inte {path}. Kontrollera den och försök igen." | "The passphrase or key does not open {path}. Check it and try again.";
+    no_encryption = "Det här programmet är byggt utan kryptering. Be den som installerar om ett med, eller använd age för att kryptera filen." | "This program was built without encryption. Ask whoever installs it for one that has it, or encrypt the file with age.";
+    exchange_stopped = "Avbrutet. Ingenting har ändrats." | "Cancelled. Nothing was changed.";
+    export_exists(path: &str) = "{path} finns redan. Välj ett annat namn, eller skriv över den med --replace." | "{path} is there already. Choose another name, or write over it with --replace.";
+    cannot_export(path: &str, why: &str) = "{path} går inte att skriva: {why}. Ingen fil har skapats." | "{path} cannot be written: {why}. No file was made.";
+    other_dataset(theirs: &str, ours: &str) = "Filen hör till ”{theirs}”, registret till ”{ours}”. Är det verkligen samma län: --dataset {theirs}." | "The file belongs to “{theirs}”, the store to “{ours}”. If it really is the same county: --dataset {theirs}.";
+    only_to_read = "Filen är ett utdrag för läsning och kan inte läsas in. Titta i den med samverkan view." | "The file is an excerpt for reading and cannot be imported. Look at it with samverkan view.";
+}

@@ -58,12 +58,19 @@ fn allowed(layer: &str) -> &'static [&'static str] {
         "domain" => &["letters", "log"],
         "report" => &["letters", "log", "domain", "text"],
         "store" => &["log"],
+        "exchange" => &["log"],
         "replica" => &["log", "domain", "store", "text"],
         "config" => &["text"],
-        "error" => &["config", "domain", "store", "text"],
+        "error" => &["config", "domain", "exchange", "store", "text"],
         "demo" => &["cli", "domain", "error", "letters", "log", "replica"],
-        "tui" => &["cli", "config", "demo", "domain", "error", "letters", "log", "replica", "report", "store", "text"],
-        "cli" => &["config", "demo", "domain", "error", "letters", "log", "replica", "report", "store", "text", "tui"],
+        "tui" => &[
+            "cli", "config", "demo", "domain", "error", "exchange", "letters", "log", "replica", "report", "store",
+            "text",
+        ],
+        "cli" => &[
+            "config", "demo", "domain", "error", "exchange", "letters", "log", "replica", "report", "store", "text",
+            "tui",
+        ],
         _ => &[],
     }
 }
