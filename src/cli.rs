@@ -9,13 +9,17 @@ mod attend;
 mod check;
 mod completions;
 mod config;
+mod diff;
 mod doctor;
+mod export;
+mod import;
 mod init;
 mod json;
 mod keys;
 mod man;
 mod notices;
 mod panicked;
+mod passphrase;
 mod progress;
 mod redo;
 mod remove;
@@ -24,6 +28,7 @@ mod set;
 mod show;
 mod undo;
 mod usage;
+mod view;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -73,6 +78,11 @@ static COMMANDS: &[CliCommand] = &[
     apply::COMMAND,
     undo::COMMAND,
     redo::COMMAND,
+    export::COMMAND,
+    export::HAND_OVER,
+    import::COMMAND,
+    view::COMMAND,
+    diff::COMMAND,
     check::COMMAND,
     keys::COMMAND,
     completions::COMMAND,
@@ -99,6 +109,8 @@ pub struct Session {
     pub lang: Lang,
     /// The data folder.
     pub dir: PathBuf,
+    /// The folder for files to exchange, where none is named.
+    pub exchange: PathBuf,
     /// Who makes changes.
     pub author: String,
     /// Whether only to read.
@@ -258,6 +270,7 @@ fn session(matches: &ArgMatches, lang: Lang, config: Config) -> Result<Session, 
     Ok(Session {
         lang,
         dir: dir.map_or_else(default_dir, Ok)?,
+        exchange: config.exchange.map_or_else(default_exchange, Ok)?,
         author,
         read_only,
         take_over,
@@ -278,6 +291,11 @@ fn default_dir() -> Result<PathBuf, Error> {
     base.map(|base| base.data_dir().join("samverkan")).map_err(|_| Error::NoHome)
 }
 
+/// A folder in plain sight: these files are for carrying about.
+fn default_exchange() -> Result<PathBuf, Error> {
+    etcetera::home_dir().map(|home| home.join("samverkan-utbyte")).map_err(|_| Error::NoHome)
+}
+
 impl Session {
     /// How the session's replica is opened.
     pub(crate) fn opening(&self) -> Opening {
@@ -295,6 +313,11 @@ impl Session {
     pub(crate) fn open_to_change(&self) -> Result<Replica, Error> {
         self.may_change()?;
         self.open()
+    }
+
+    /// Opens the store to read it: that is never in the way of whoever writes.
+    pub(crate) fn open_to_read(&self) -> Result<Replica, Error> {
+        Self { read_only: true, ..self.clone() }.open()
     }
 
     /// Whether changing is allowed.

@@ -16,6 +16,8 @@ pub struct Config {
     pub author: Option<String>,
     /// The data folder.
     pub data: Option<PathBuf>,
+    /// The folder for files to exchange.
+    pub exchange: Option<PathBuf>,
     /// The zone of the wall clock.
     pub zone: Option<Zone>,
     /// Whether the screen is to be ASCII, whatever the locale says.
@@ -74,7 +76,7 @@ pub enum Wrong {
 }
 
 /// The settings, for a file that explains itself and for the sentence about one that there is not.
-pub const SETTINGS: [&str; 7] = ["lang", "author", "data", "zone", "ascii", "color", "keys"];
+pub const SETTINGS: [&str; 8] = ["lang", "author", "data", "exchange", "zone", "ascii", "color", "keys"];
 
 /// Where the file is: `SAMVERKAN_CONFIG`, otherwise in the configuration folder of the XDG base directory specification.
 pub fn path() -> Option<PathBuf> {
@@ -116,6 +118,7 @@ pub fn parse(text: &str) -> Result<Config, Fault> {
             "lang" => config.lang = Some(word.and_then(Lang::of_locale).ok_or_else(|| wants("\"sv\", \"en\""))?),
             "author" => config.author = Some(word.ok_or_else(|| wants("\"…\""))?.to_owned()),
             "data" => config.data = Some(word.ok_or_else(|| wants("\"/…\""))?.into()),
+            "exchange" => config.exchange = Some(word.ok_or_else(|| wants("\"/…\""))?.into()),
             "zone" => {
                 let zone = word.and_then(|word| word.parse().ok());
                 config.zone = Some(zone.ok_or_else(|| wants("\"Europe/Stockholm\""))?);
@@ -158,12 +161,12 @@ mod tests {
 
     #[test]
     fn every_setting_is_read() {
-        let text = "lang = \"en\"\nauthor = \"somebody\"\ndata = \"/tmp/x\"\nzone = \"Europe/Helsinki\"\nascii = true\n\
+        let text = "lang = \"en\"\nauthor = \"somebody\"\ndata = \"/tmp/x\"\nexchange = \"/tmp/y\"\nzone = \"Europe/Helsinki\"\nascii = true\n\
                     color = \"never\"\n[keys]\nquit = \"Q\"\nundo = [\"z\", \"å\"]\n";
         let config = parse(text).unwrap();
         assert_eq!((config.lang, config.ascii, config.color.as_deref()), (Some(Lang::En), Some(true), Some("never")));
         assert_eq!(config.zone, Some(chrono_tz::Europe::Helsinki));
-        assert_eq!(config.keys[1], Keys { line: 9, command: "undo".into(), keys: vec!["z".into(), "å".into()] });
+        assert_eq!(config.keys[1], Keys { line: 10, command: "undo".into(), keys: vec!["z".into(), "å".into()] });
         for name in SETTINGS {
             assert!(text.contains(name), "{name}");
         }

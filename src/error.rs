@@ -87,6 +87,8 @@ pub enum Error {
     NothingToUndo,
     /// There is nothing to redo.
     NothingToRedo,
+    /// There is no import to take back.
+    NothingImported,
     /// `show` knows no such list.
     UnknownShow(String),
     /// `check` found something.
@@ -195,7 +197,7 @@ impl Error {
     /// 74 input or output, 75 in use, 77 permission, 78 configuration, 128 and a signal.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Refused(_) | Self::NothingToUndo | Self::NothingToRedo | Self::Ailing => 1,
+            Self::Refused(_) | Self::NothingToUndo | Self::NothingToRedo | Self::NothingImported | Self::Ailing => 1,
             Self::Usage(_) | Self::NoTerminal | Self::UnknownShow(_) => 2,
             Self::Template { .. } | Self::NotAnOperation(_) | Self::Damaged => 65,
             Self::NoMemory => 71,
@@ -257,6 +259,7 @@ impl Error {
             Self::NoTerminal => lang.no_terminal().into(),
             Self::NothingToUndo => lang.nothing_to_undo().into(),
             Self::NothingToRedo => lang.nothing_to_redo().into(),
+            Self::NothingImported => lang.no_import().into(),
             Self::UnknownShow(what) => lang.unknown_show(what),
             Self::Stopped { sentence, .. } => (*sentence).into(),
             Self::Damaged => lang.check_damaged().into(),

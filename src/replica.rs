@@ -113,6 +113,8 @@ impl Replica {
             let mut replica = Self::new(Box::new(Memory::default()), opening, opened.dataset, opened.ops);
             replica.read_only = true;
             replica.beside = Some(beside);
+            replica.place = Place::read(&opening.dir);
+            replica.label = replica.place.replicas().last().copied().unwrap_or_default();
             return Ok((replica, opened.notices));
         }
         let now = opening.now().format("%Y%m%dT%H%M%S").to_string();
@@ -153,13 +155,28 @@ impl Replica {
     /// # Errors
     /// As [`Folder::create`].
     pub fn create(opening: &Opening, versions: &[template::Template]) -> Result<Self, StoreError> {
-        let ops = template::operations(versions);
         let dataset = versions.first().map_or(EMPTY_DATASET, |template| &template.id);
-        let (folder, opened) = Folder::create(&opening.dir, dataset, &ops, &opening.holder(), opening.access)?;
+        Self::begin(opening, dataset, &template::operations(versions))
+    }
+
+    /// Makes a store in an empty folder out of what a file holds, and opens it.
+    ///
+    /// # Errors
+    /// As [`Folder::create`].
+    pub fn begin(opening: &Opening, dataset: &str, ops: &[Arc<Operation>]) -> Result<Self, StoreError> {
+        let (folder, opened) = Folder::create(&opening.dir, dataset, ops, &opening.holder(), opening.access)?;
         let mut replica = Self::new(Box::new(folder), opening, opened.dataset, opened.ops);
         replica.take_label(opened.inode);
         replica.label = replica.place.replicas().last().copied().unwrap_or_default();
         Ok(replica)
+    }
+
+    /// What a file holds, to be looked at.
+    pub fn of_file(opening: &Opening, dataset: &str, ops: Vec<Arc<Operation>>) -> Self {
+        let mut replica = Self::new(Box::new(Memory::default()), opening, dataset.into(), ops);
+        replica.dir = None;
+        replica.read_only = true;
+        replica
     }
 
     /// A replica on a storage of tests.

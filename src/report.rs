@@ -4,6 +4,7 @@
 //! written by one output format a file. Names in JSON are English and stable, dates ISO; what a person reads is in their
 //! language.
 
+pub mod arrival;
 pub mod attendance;
 pub mod board;
 mod differences;
@@ -12,6 +13,7 @@ pub mod history;
 mod json;
 mod overview;
 mod pictures;
+pub mod profile;
 mod records;
 pub mod signin;
 pub mod structure;

@@ -131,6 +131,18 @@ pub fn demo(session: &Session) -> Result<(), Error> {
     show(session, App::new(replica, session.lang), session.lang.demo_start())
 }
 
+/// The interface on what a file holds, which cannot be changed.
+///
+/// # Errors
+/// If there is no terminal.
+pub fn view(session: &Session, replica: Replica, path: &std::path::Path) -> Result<(), Error> {
+    if !terminal::is_usable() {
+        return Err(Error::NoTerminal);
+    }
+    let said = session.lang.viewing(&path.display().to_string());
+    show(session, App::new(replica, session.lang), &said)
+}
+
 fn show(session: &Session, mut app: App, said: &str) -> Result<(), Error> {
     if !said.is_empty() && app.message().is_empty() {
         app.say(said);

@@ -29,6 +29,7 @@ fn file(lang: Lang) -> String {
         (lang.config_about_lang(), "lang = \"sv\"".to_owned()),
         (lang.config_about_author(), "author = \"namn@dator\"".to_owned()),
         (lang.config_about_data(), "data = \"/srv/samverkan\"".to_owned()),
+        (lang.config_about_exchange(), "exchange = \"/srv/utbyte\"".to_owned()),
         (lang.config_about_zone(), "zone = \"Europe/Stockholm\"".to_owned()),
         (lang.config_about_ascii(), "ascii = true".to_owned()),
         (lang.config_about_color(), "color = \"auto\"".to_owned()),

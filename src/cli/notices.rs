@@ -21,20 +21,22 @@ pub fn notice_sentence(notice: &Notice, lang: Lang, zone: Zone) -> String {
         Notice::JournalMended { aside: path } => aside(lang.notice_journal_mended(), path),
         Notice::TwinMended { aside: path } => aside(lang.notice_twin_mended(), path),
         Notice::Lost { missing, lines } => {
-            let mut what: Vec<String> = missing.iter().take(TOLD).map(|gap| gap_words(gap, lang, zone)).collect();
-            if missing.len() > TOLD {
-                what.push(lang.lost_more(missing.len() - TOLD));
-            }
-            if *lines > 0 {
-                what.push(lang.lost_lines(*lines));
-            }
-            lang.notice_lost(&what.join("; "))
+            let gaps = Some(gaps_words(missing, lang, zone)).filter(|gaps| !gaps.is_empty());
+            let lines = (*lines > 0).then(|| lang.lost_lines(*lines));
+            lang.notice_lost(&gaps.into_iter().chain(lines).collect::<Vec<_>>().join("; "))
         }
         Notice::Unread { missing } => lang.notice_unread(usize::try_from(*missing).unwrap_or(usize::MAX)),
         Notice::TwinDetached { message } => lang.notice_detached(message),
         Notice::Relabelled => lang.notice_relabelled().into(),
         Notice::Readable => lang.notice_readable().into(),
     }
+}
+
+/// Several gaps: the first few one by one, the others counted.
+pub(super) fn gaps_words(gaps: &[Gap], lang: Lang, zone: Zone) -> String {
+    let told = gaps.iter().take(TOLD).map(|gap| gap_words(gap, lang, zone));
+    let more = (gaps.len() > TOLD).then(|| lang.lost_more(gaps.len() - TOLD));
+    told.chain(more).collect::<Vec<_>>().join("; ")
 }
 
 /// Which operations are missing, of whom, and when they were made.

@@ -29,10 +29,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
         (Some(report), None) if report.needs => return Err(Error::Usage(session.lang.show_needs_id(what))),
         _ => {}
     }
-    // To read is never in the way of whoever writes.
-    let mut session = session.clone();
-    session.read_only = true;
-    let replica = session.open()?;
+    let replica = session.open_to_read()?;
     let source = session.source(&replica);
     let sheet = report::show(&source, what, id).ok_or_else(|| Error::UnknownShow(what.into()))??;
     print(&if matches.get_flag("json") { report::to_json(&sheet) } else { report::to_table(&sheet) })

@@ -144,9 +144,16 @@ pub fn read<R: Read>(
 fn pass(input: impl Read, room: usize, told: &mut Told<'_>) -> Result<Option<Snapshot>, Unusable> {
     let mut input = io::BufReader::with_capacity(BLOCK, input);
     let (header, first) = read_header(&mut input)?;
-    // One thread reads and unpacks, the other takes the lines apart.
-    let (send, receive) = sync_channel::<Vec<u8>>(4);
     let mut body = Body::new(&first, room);
+    let mut begun = Vec::new();
+    input.by_ref().take(BLOCK as u64).read_to_end(&mut begun)?;
+    if begun.len() < BLOCK {
+        body.take(&begun)?;
+        return body.finish(header);
+    }
+    // One thread reads and unpacks, the other takes the lines apart.
+    let mut input = io::BufReader::with_capacity(BLOCK, io::Cursor::new(begun).chain(input));
+    let (send, receive) = sync_channel::<Vec<u8>>(4);
     let (read, body) = std::thread::scope(|scope| {
         let apart = std::thread::Builder::new().spawn_scoped(scope, move || {
             body.take_all(&receive);

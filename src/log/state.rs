@@ -102,6 +102,11 @@ impl Cell {
         self.entries.iter().filter(|entry| entry.live).map(|entry| (entry.op.stamp, &entry.write().value))
     }
 
+    /// The operations that wrote here, those that were taken back too.
+    pub fn operations(&self) -> impl Iterator<Item = OpId> {
+        self.entries.iter().map(|entry| entry.op.id)
+    }
+
     /// When the displayed value was written.
     pub fn stamp(&self) -> Option<Stamp> {
         self.entries.iter().filter(|entry| entry.head).map(|entry| entry.rank()).max().map(|(stamp, _)| stamp)
