@@ -52,6 +52,7 @@ use crate::text::Lang;
 use crate::text::format::{STOCKHOLM, Zone};
 
 pub(crate) use check::sentence as found;
+pub(crate) use export::{Out, file_name};
 pub(crate) use init::dalarna;
 pub use notices::notice_sentence;
 pub(crate) use progress::line as progress_line;

@@ -11,7 +11,8 @@
 //!          │      │       ▼
 //!          │      └──▶ report ─▶ domain ─▶ log        letters, log, domain, text, report: no files, no clock, no terminal
 //!          │              └────▶ text                 letters: imported by everybody, imports nothing
-//!          └──▶ replica ─▶ store (journal, sled)      only store: files and locks; only replica and main: the clock
+//!          ├──▶ replica ─▶ store (journal, sled)      only store: files and locks; only replica and main: the clock
+//!          └──▶ exchange                              files that come and go; imports log alone
 //! ```
 //!
 //! - [`log`] moves `(kind, id, field, value)` and does not know a person from a meeting. Its module docs state the
@@ -21,6 +22,7 @@
 //! - [`store`] makes a change durable: [`store::Folder`] is a journal in front of sled, each able to mend the other.
 //! - [`replica::Replica`] is a data folder in memory, and the only way to change it: *stage*, then *commit* as one
 //!   durable batch.
+//! - [`exchange`] writes the log as a file that a person can read, and reads and verifies what comes from elsewhere.
 //! - [`report`] turns state into sheets and sentences, the same for screens, pipes and screen readers.
 //! - [`text`] holds every sentence that a user sees, Swedish and English side by side.
 //! - [`tui`] shows screens; [`tui::command`] is the table of keys.

@@ -147,6 +147,7 @@ fn show(session: &Session, mut app: App, said: &str) -> Result<(), Error> {
     if !said.is_empty() && app.message().is_empty() {
         app.say(said);
     }
+    app = app.with_exchange(session.exchange.clone());
     let dir = app.cx().replica.dir().unwrap_or(&session.dir).to_owned();
     let result = terminal::take(session.lang, &dir).and_then(|()| run::run(&mut app, backend(session)));
     terminal::give_back();

@@ -10,7 +10,7 @@ use super::{CliCommand, Session, print, say};
 use crate::error::Error;
 use crate::exchange::{FULL, Header, Lock, Summary, envelope, file, snapshot};
 use crate::replica::Replica;
-use crate::report::profile;
+use crate::report::{Source, profile};
 use crate::text::Lang;
 
 pub(super) const COMMAND: CliCommand = CliCommand { name: "export", about: Lang::about_export, arguments, run };
@@ -71,11 +71,12 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     let lock = if wants_lock { lock(session, matches)? } else { Lock::Open };
     let out = Out { profile, lock, plain, replace: matches.get_flag("replace") };
     if path == Path::new("-") {
-        let written = out.write(session, &replica, &mut io::stdout().lock()).map_err(Error::Output)?;
+        let written =
+            out.write(&session.source(&replica), &replica, &mut io::stdout().lock()).map_err(Error::Output)?;
         say(&session.lang.exported(written.operations as usize, &written.hash));
         return Ok(());
     }
-    let (path, written) = out.write_file(session, &replica, &path)?;
+    let (path, written) = out.write_file(&session.source(&replica), &replica, &path)?;
     print(&format!("{}\n", path.display()))?;
     say(&session.lang.exported(written.operations as usize, &written.hash));
     Ok(())
@@ -107,8 +108,8 @@ pub(crate) struct Out<'a> {
 
 impl Out<'_> {
     /// Writes it.
-    pub(crate) fn write(&self, session: &Session, replica: &Replica, out: &mut dyn Write) -> io::Result<Summary> {
-        let folded = profile::of(self.profile, &session.source(replica));
+    pub(crate) fn write(&self, source: &Source<'_>, replica: &Replica, out: &mut dyn Write) -> io::Result<Summary> {
+        let folded = profile::of(self.profile, source);
         let ops: Vec<_> = folded.map_or_else(|| replica.log().iter().cloned().collect(), |folded| folded);
         let header = Header {
             dataset: replica.dataset().to_owned(),
@@ -122,11 +123,11 @@ impl Out<'_> {
     /// Writes it into a file, whole or not at all; where that lies.
     pub(crate) fn write_file(
         &self,
-        session: &Session,
+        source: &Source<'_>,
         replica: &Replica,
         path: &Path,
     ) -> Result<(PathBuf, Summary), Error> {
-        let written = file::write(path, self.replace, |out| self.write(session, replica, out));
+        let written = file::write(path, self.replace, |out| self.write(source, replica, out));
         written.map_err(|source| Error::Export { path: path.into(), source })
     }
 }
@@ -159,7 +160,7 @@ fn hand_over(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     };
     let by_passphrase = matches!(lock, Lock::Passphrase(_));
     let out = Out { profile: FULL, lock, plain: false, replace: false };
-    let (path, written) = out.write_file(session, &replica, &path)?;
+    let (path, written) = out.write_file(&session.source(&replica), &replica, &path)?;
     print(&format!("{}\n", path.display()))?;
     say(&lang.exported(written.operations as usize, &written.hash));
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -19,8 +19,10 @@ use crate::text::Lang;
 
 pub(super) const COMMAND: CliCommand = CliCommand { name: "import", about: Lang::about_import, arguments, run };
 
-/// How much of a hash names an import.
-const SHORT: usize = 12;
+/// As much of a hash as names an import.
+fn short(hash: &str) -> &str {
+    hash.get(..12).unwrap_or(hash)
+}
 
 fn arguments(command: Command, lang: Lang) -> Command {
     let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
@@ -87,7 +89,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     if kept.relabelled {
         say(lang.notice_met_itself());
     }
-    session.finish(&mut replica, &lang.imported(n, &hash[..SHORT]))
+    session.finish(&mut replica, &lang.imported(n, short(&hash)))
 }
 
 /// The first file of a machine without a store makes one.
@@ -159,7 +161,7 @@ fn take_back(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
         print(&format!("{line}\n"))?;
     }
     let n = ops.len();
-    let short = &import.hash[..SHORT.min(import.hash.len())];
+    let short = short(&import.hash);
     if matches.get_flag("dry-run") {
         say(&lang.would_take_back(n, &import.at, short));
         return Ok(());

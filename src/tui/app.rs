@@ -2,6 +2,7 @@
 
 mod change;
 mod check;
+mod exchange;
 mod others;
 
 use std::time::{Duration, Instant};
@@ -53,6 +54,7 @@ pub struct App {
     /// Whether a draft file was written.
     drafted: bool,
     others: others::Others,
+    files: exchange::Files,
     /// Whether the data folder is to be checked.
     check: bool,
     /// Whether to end.
@@ -84,6 +86,7 @@ impl App {
             shown_before_roll: false,
             drafted: false,
             others: others::Others::default(),
+            files: exchange::Files::default(),
             check: false,
             quit: false,
             redraw: false,
@@ -353,6 +356,7 @@ impl App {
                     if self.eye.shown_to_others { self.eye.lang.shown_now_on() } else { self.eye.lang.shown_now_off() };
                 self.message = said.into();
             }
+            Effect::Exchange(wanted) => return self.exchange(wanted),
             Effect::Check => self.check = true,
             Effect::Redraw => self.redraw = true,
             Effect::Suspend => terminal::suspend(),
@@ -398,6 +402,7 @@ impl App {
             Place::History(kind, id) => Box::new(screens::history_of(kind, id)),
             Place::States => self.choices(self.eye.lang.cmd_set_state(), &STATES),
             Place::Shapes => self.choices(self.eye.lang.cmd_filter(), &SHAPES),
+            Place::Exchange => Box::new(self.exchange_screen()),
             Place::Stayed(meeting) => Box::new(Stayed::new(&self.cx(), meeting)),
         };
         self.stack.push(screen);

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::commands::{browse, global, meeting, records, replies, roll};
+use super::commands::{browse, exchange, global, meeting, records, replies, roll};
 use super::effect::Effect;
 use super::key::Key;
 use super::screen::{Cx, Layer, Screen, Target};
@@ -179,10 +179,18 @@ pub fn always(_: &Here<'_>) -> bool {
 
 /// Every command, in the order of the help.
 pub fn commands() -> impl Iterator<Item = &'static Command> {
-    [roll::COMMANDS, meeting::COMMANDS, replies::COMMANDS, records::COMMANDS, browse::COMMANDS, global::COMMANDS]
-        .into_iter()
-        .flatten()
-        .chain(ROOTS.iter().map(|root| &root.command))
+    [
+        roll::COMMANDS,
+        meeting::COMMANDS,
+        replies::COMMANDS,
+        records::COMMANDS,
+        exchange::COMMANDS,
+        browse::COMMANDS,
+        global::COMMANDS,
+    ]
+    .into_iter()
+    .flatten()
+    .chain(ROOTS.iter().map(|root| &root.command))
 }
 
 /// The command that a key calls here.

@@ -1,7 +1,10 @@
 //! What a command wants done: an intention, without ids or times. `app.rs` is the one place that carries them out.
 
+use std::path::PathBuf;
+
 use super::draft::Draft;
 use super::screen::Msg;
+use super::screens::For;
 use super::screens::form::Form;
 use crate::domain::meeting::Answer;
 use crate::domain::roll::Said;
@@ -37,6 +40,8 @@ pub enum Place {
     States,
     /// What the board can show.
     Shapes,
+    /// The files that come and go.
+    Exchange,
 }
 
 /// What a form is for.
@@ -80,6 +85,29 @@ pub enum Burst {
     First,
     /// It came close after another.
     More,
+}
+
+/// What is wanted of files that come and go.
+#[derive(Debug)]
+pub enum Exchange {
+    /// What a file brings is shown, opened with a passphrase if it has one.
+    Look(PathBuf, Option<String>),
+    /// What was shown is taken in.
+    TakeIn,
+    /// A passphrase is asked for.
+    Secret(For),
+    /// Everything is written into a new file.
+    Write {
+        /// What closes it.
+        passphrase: Option<String>,
+        /// Whether the next steps are told.
+        hand_over: bool,
+    },
+    /// What the newest import brought is taken back; asked about first.
+    TakeBack {
+        /// Whether it was.
+        sure: bool,
+    },
 }
 
 /// What a command wants done.
@@ -171,6 +199,8 @@ pub enum Effect {
     Copy(String),
     /// Shows or hides what others may not see.
     ToggleShown,
+    /// Something about files that come and go.
+    Exchange(Exchange),
     /// Reads and compares everything that is stored.
     Check,
     /// Draws the screen whole.
@@ -199,7 +229,8 @@ impl Effect {
             | Self::UndoTo(_)
             | Self::Retract(_)
             | Self::Redo
-            | Self::UndoMark(_) => true,
+            | Self::UndoMark(_)
+            | Self::Exchange(Exchange::TakeIn | Exchange::TakeBack { .. }) => true,
             Self::Ask { then, .. } => then.changes(),
             Self::None
             | Self::Say(_)
@@ -211,6 +242,7 @@ impl Effect {
             | Self::Copy(_)
             | Self::ToggleShown
             | Self::Check
+            | Self::Exchange(_)
             | Self::Redraw
             | Self::Suspend
             | Self::Quit => false,

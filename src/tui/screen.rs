@@ -1,6 +1,7 @@
 //! What a screen is: what it shows, what is selected on it, and how it takes a message from a command.
 
 use std::fmt::Debug;
+use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate};
 
@@ -70,6 +71,10 @@ pub enum Target {
     Meeting(Id),
     /// A page of text.
     Page,
+    /// A file of the exchange, or the folder without any.
+    File(Option<PathBuf>),
+    /// What a file brings.
+    Arrival,
 }
 
 impl Target {

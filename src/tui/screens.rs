@@ -4,6 +4,7 @@ mod action;
 mod actions;
 pub mod browser;
 pub mod choice;
+mod exchange;
 pub mod field;
 pub mod form;
 mod goals;
@@ -22,14 +23,17 @@ mod people;
 mod person;
 mod record;
 pub mod roll;
+mod secret;
 mod stayed;
 
 pub use choice::{Choices, Confirm};
+pub use exchange::{Exchange, Row as FileRow};
 pub use help::Help;
 pub use history::history_of;
 pub use page::Page;
 pub use palette::Palette;
 pub use roll::Roll;
+pub use secret::{For, Secret};
 pub use stayed::Stayed;
 
 use super::command::{Command, Group, always};

@@ -22,23 +22,23 @@ use tempfile::TempDir;
 const MEETING: &str = "lansgrupp-2027-02-11";
 
 /// A data folder of its own for a test.
-struct Place(TempDir);
+pub struct Place(TempDir);
 
 impl Place {
     /// No store yet.
-    fn empty() -> Self {
+    pub fn empty() -> Self {
         Self(TempDir::with_prefix("samverkan-cli-").unwrap())
     }
 
     /// The county, without people and meetings.
-    fn county() -> Self {
+    pub fn county() -> Self {
         let place = Self::empty();
         place.run(&["init"]).is(0);
         place
     }
 
     /// The county with a meeting, and a representative and a deputy for Falun.
-    fn meeting() -> Self {
+    pub fn meeting() -> Self {
         let place = Self::county();
         place.ok(&["add", "meeting", &format!("id={MEETING}"), "group=lansgrupp", "date=2027-02-11"]);
         for (name, role) in [("Ordinarie Falun", "representative"), ("Ersättare Falun", "deputy")] {
@@ -50,12 +50,12 @@ impl Place {
         place
     }
 
-    fn data(&self) -> PathBuf {
+    pub fn data(&self) -> PathBuf {
         self.0.path().join("data")
     }
 
     /// The program without anything of the user's environment.
-    fn bare(&self) -> Command {
+    pub fn bare(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_samverkan"));
         command.env_clear().env("SAMVERKAN_NOW", "2026-11-22T09:00:00+01:00").env("HOME", self.0.path());
         command.env("USER", "koordinator").current_dir(self.0.path()).stdin(Stdio::null());
@@ -63,28 +63,28 @@ impl Place {
     }
 
     /// The program on the data folder.
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = self.bare();
         command.arg("--data").arg(self.data()).args(arguments);
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub fn run(&self, arguments: &[&str]) -> Ran {
         Ran::of(&mut self.command(arguments), b"")
     }
 
     /// Runs with something on standard input.
-    fn feed(&self, arguments: &[&str], input: &[u8]) -> Ran {
+    pub fn feed(&self, arguments: &[&str], input: &[u8]) -> Ran {
         Ran::of(&mut self.command(arguments), input)
     }
 
     /// What a command prints that must succeed.
-    fn ok(&self, arguments: &[&str]) -> String {
+    pub fn ok(&self, arguments: &[&str]) -> String {
         self.run(arguments).is(0).out
     }
 
     /// What `show` gives with `--json`.
-    fn show(&self, arguments: &[&str]) -> Json {
+    pub fn show(&self, arguments: &[&str]) -> Json {
         let arguments = [&["show"], arguments, &["--json"]].concat();
         let json: Json = serde_json::from_str(&self.ok(&arguments)).unwrap();
         assert_eq!(json["schema"], 1);
@@ -92,29 +92,34 @@ impl Place {
     }
 
     /// One record.
-    fn row(&self, kind: &str, id: &str) -> Json {
+    pub fn row(&self, kind: &str, id: &str) -> Json {
         let json = self.show(&[kind, id]);
         assert_eq!(json["show"], kind);
         json["row"].clone()
     }
 
-    fn journal(&self) -> Vec<u8> {
+    pub fn journal(&self) -> Vec<u8> {
         std::fs::read(self.data().join("gen-1/journal")).unwrap_or_default()
     }
 
     /// A file beside the data folder.
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
         let path = self.0.path().join(name);
         std::fs::write(&path, bytes).unwrap();
         path.to_str().unwrap().to_owned()
     }
 
+    /// Where a file beside the data folder would lie.
+    pub fn out(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().to_owned()
+    }
+
     /// In both languages the command is refused with that code, says these words of what was wrong, and changes nothing.
-    fn refuses(&self, code: i32, arguments: &[&str], sv: &[&str], en: &[&str]) {
+    pub fn refuses(&self, code: i32, arguments: &[&str], sv: &[&str], en: &[&str]) {
         self.refuses_input(code, arguments, b"", sv, en);
     }
 
-    fn refuses_input(&self, code: i32, arguments: &[&str], input: &[u8], sv: &[&str], en: &[&str]) {
+    pub fn refuses_input(&self, code: i32, arguments: &[&str], input: &[u8], sv: &[&str], en: &[&str]) {
         let before = self.journal();
         let mut said = [("sv", sv), ("en", en)].map(|(lang, words)| {
             let ran = self.feed(&[&["--lang", lang], arguments].concat(), input).is(code);
@@ -140,11 +145,11 @@ fn assert_swedish(text: &str) {
 
 /// How a command ended.
 #[derive(Clone, Debug)]
-struct Ran {
-    arguments: String,
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub struct Ran {
+    pub arguments: String,
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
 }
 
 impl Ran {
@@ -165,7 +170,7 @@ impl Ran {
     }
 
     /// It ended with that exit code, and in any case like a program that somebody has thought through.
-    fn is(self, code: i32) -> Self {
+    pub fn is(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{}\n{}{}", self.arguments, self.out, self.err);
         for trace in ["panicked", "RUST_BACKTRACE", "unwrap", "Error {", "Os {"] {
             assert!(!self.err.contains(trace), "{}\n{}", self.arguments, self.err);

@@ -11,7 +11,7 @@ mod damage;
 mod every_byte;
 mod full;
 mod fuzz;
-mod golden;
+pub mod golden;
 mod kill;
 mod merge;
 pub(crate) mod power;
@@ -36,36 +36,36 @@ use samverkan::store::{Access, Folder, Holder, Opened, StoreError};
 use samverkan::text::format::STOCKHOLM;
 
 /// Steele, Lea and Flood's `splitmix64`.
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
     /// Starts from `SAMVERKAN_SEED`, otherwise from the same place every time; each test has a salt of its own.
-    fn new(salt: u64) -> Self {
+    pub fn new(salt: u64) -> Self {
         Self(number("SAMVERKAN_SEED", 0).wrapping_mul(0x1_0001).wrapping_add(salt))
     }
 
-    const fn bits(&mut self) -> u64 {
+    pub const fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
     }
 
-    const fn below(&mut self, n: usize) -> usize {
+    pub const fn below(&mut self, n: usize) -> usize {
         (self.bits() % n as u64) as usize
     }
 
-    fn chance(&mut self, in_ten: usize) -> bool {
+    pub fn chance(&mut self, in_ten: usize) -> bool {
         self.below(10) < in_ten
     }
 
-    fn of<T: Clone>(&mut self, choices: &[T]) -> T {
+    pub fn of<T: Clone>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len())].clone()
     }
 }
 
 /// A number that the environment sets.
-fn number(name: &str, or: u64) -> u64 {
+pub fn number(name: &str, or: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(or)
 }
 
@@ -314,7 +314,7 @@ fn held_by_us(code: Option<i32>, said: &str) -> bool {
     code == Some(75) && said.contains(&std::process::id().to_string())
 }
 
-fn opening(dir: &Path) -> Opening {
+pub fn opening(dir: &Path) -> Opening {
     Opening {
         dir: dir.into(),
         author: "somebody".into(),

@@ -11,6 +11,8 @@ pub struct Page {
     title: String,
     /// Whether a room may read it.
     for_the_room: bool,
+    /// What a command on it is about.
+    target: Target,
     lines: Vec<String>,
     top: usize,
     height: usize,
@@ -19,7 +21,14 @@ pub struct Page {
 impl Page {
     /// A page with this text.
     pub fn new(title: String, text: &str) -> Self {
-        Self { title, for_the_room: true, lines: text.lines().map(str::to_owned).collect(), top: 0, height: 1 }
+        Self {
+            title,
+            for_the_room: true,
+            target: Target::Page,
+            lines: text.lines().map(str::to_owned).collect(),
+            top: 0,
+            height: 1,
+        }
     }
 }
 
@@ -27,6 +36,11 @@ impl Page {
     /// The same, which shows nothing while others look unless it is for the room.
     pub fn for_the_room(self, for_the_room: bool) -> Self {
         Self { for_the_room, ..self }
+    }
+
+    /// The same, about something else than its text.
+    pub fn of(self, target: Target) -> Self {
+        Self { target, for_the_room: false, ..self }
     }
 }
 
@@ -40,11 +54,11 @@ impl Screen for Page {
     }
 
     fn hint(&self, cx: &Cx<'_>) -> String {
-        cx.lang.page_hint().into()
+        if self.target == Target::Arrival { cx.lang.arrival_hint().into() } else { cx.lang.page_hint().into() }
     }
 
     fn target(&self, _: &Cx<'_>) -> Target {
-        Target::Page
+        self.target.clone()
     }
 
     fn draw(&mut self, cx: &Cx<'_>, canvas: &mut Canvas<'_>) {
