@@ -6,7 +6,7 @@ use std::num::NonZeroU64;
 use std::str::FromStr;
 
 use super::MAX_DEPTH;
-use super::write::string;
+use super::write::{is_plain, string};
 use crate::log::clock::Stamp;
 use crate::log::digits::hex;
 use crate::log::id::{Id, Name};
@@ -30,7 +30,7 @@ pub(in crate::log) fn read(line: &str) -> Option<Operation> {
     let stamp = Stamp::plain(at.quoted()?)?;
     let writes = if at.is(r#","writes":"#) { Some(at.list(Cursor::write)?) } else { None };
     let action = match (writes, retract, confirm, lost) {
-        (Some(writes), None, None, None) if writes.len() <= usize::from(u16::MAX) => Action::Write(writes),
+        (Some(writes), None, None, None) if u16::try_from(writes.len()).is_ok() => Action::Write(writes),
         (None, Some(ids), None, None) => Action::Retract(ids),
         (None, None, Some(ids), None) => Action::Confirm(ids),
         (None, None, None, Some(spans)) => Action::Lost(spans),
@@ -74,7 +74,7 @@ impl<'a> Cursor<'a> {
     fn text(&mut self) -> Option<Text> {
         let whole = self.0;
         let text = self.quoted()?;
-        if text.bytes().fold(true, |plain, b| plain & (b >= b' ') & (b != b'\\')) {
+        if is_plain(text) {
             return Some(shared(text));
         }
         self.0 = whole;

@@ -166,16 +166,21 @@ fn key(out: &mut String, name: &str) {
     out.push(':');
 }
 
-/// A text, escaped as serde_json does it, which does the few that need it.
+/// A text, escaped as `serde_json` does it, which does the few that need it.
 pub(super) fn string(out: &mut String, text: &str) {
-    // Not the first that needs it but whether any does: that goes many bytes at a time.
-    let escaped = text.bytes().fold(false, |any, b| any | (b < b' ') | (b == b'"') | (b == b'\\'));
-    if escaped {
-        return bare(out, &Json::from(text));
+    if is_plain(text) {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        bare(out, &Json::from(text));
     }
-    out.push('"');
-    out.push_str(text);
-    out.push('"');
+}
+
+/// Whether a text needs no escapes.
+pub(super) fn is_plain(text: &str) -> bool {
+    // Counted and not looked for: that goes many bytes at a time.
+    text.bytes().filter(|b| *b < b' ' || *b == b'"' || *b == b'\\').count() == 0
 }
 
 /// What needs no escapes, in quotation marks.
