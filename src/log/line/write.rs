@@ -29,7 +29,7 @@ pub(super) fn append(out: &mut String, op: &Operation) {
         None => out.push_str("null"),
     }
     member(out, &mut extra, "caption");
-    string(out, op.caption.as_str());
+    name(out, op.caption.as_str());
     if let Action::Confirm(ids) = &op.action {
         member(out, &mut extra, "confirm");
         list(out, ids, quoted);
@@ -74,14 +74,18 @@ fn member(out: &mut String, extra: &mut Extra<'_>, name: &str) {
 
 fn others(out: &mut String, extra: &mut Extra<'_>, wanted: impl Fn(&str) -> bool) {
     while let Some((name, value)) = extra.next_if(|(name, _)| wanted(name)) {
-        key(out, name);
+        if !out.ends_with('{') {
+            out.push(',');
+        }
+        string(out, name);
+        out.push(':');
         bare(out, value);
     }
 }
 
 fn write(out: &mut String, write: &Write) {
     let Register { kind, id, field, member } = &write.register;
-    texts(out, &[("field", field.as_str()), ("id", id.as_str()), ("kind", kind.as_str())]);
+    names(out, &[("field", field.as_str()), ("id", id.as_str()), ("kind", kind.as_str())]);
     if let Some(member) = member {
         key(out, "member");
         quoted(out, &ReplicaId(member.get()));
@@ -118,19 +122,25 @@ fn value(out: &mut String, value: &Value) {
 }
 
 fn erase(out: &mut String, erase: &Erase) {
-    texts(out, &[("decision", &erase.decision)]);
+    out.push('{');
+    key(out, "decision");
+    string(out, &erase.decision);
     key(out, "keep");
-    list(out, &erase.keep, |out, name| string(out, name.as_str()));
+    list(out, &erase.keep, |out, kept| name(out, kept.as_str()));
     key(out, "reason");
     string(out, &erase.reason);
     key(out, "targets");
     list(out, &erase.targets, |out, target| {
         match target {
-            Target::Record { kind, id } => texts(out, &[("id", id.as_str()), ("kind", kind.as_str())]),
+            Target::Record { kind, id } => names(out, &[("id", id.as_str()), ("kind", kind.as_str())]),
             Target::Field { kind, id, field } => {
-                texts(out, &[("field", field.as_str()), ("id", id.as_str()), ("kind", kind.as_str())]);
+                names(out, &[("field", field.as_str()), ("id", id.as_str()), ("kind", kind.as_str())]);
             }
-            Target::Author(author) => texts(out, &[("author", author)]),
+            Target::Author(author) => {
+                out.push('{');
+                key(out, "author");
+                string(out, author);
+            }
         }
         out.push('}');
     });
@@ -138,11 +148,11 @@ fn erase(out: &mut String, erase: &Erase) {
 }
 
 /// Begins an object with these members.
-fn texts(out: &mut String, members: &[(&str, &str)]) {
+fn names(out: &mut String, members: &[(&str, &str)]) {
     out.push('{');
-    for (name, text) in members {
-        key(out, name);
-        string(out, text);
+    for (member, text) in members {
+        key(out, member);
+        name(out, text);
     }
 }
 
@@ -157,30 +167,28 @@ fn list<T>(out: &mut String, items: &[T], item: impl Fn(&mut String, &T)) {
     out.push(']');
 }
 
-/// Begins a member, the first of its object or a later one.
+/// Begins a member of a name that needs no escapes, the first of its object or a later one.
 fn key(out: &mut String, name: &str) {
-    if !out.ends_with('{') {
-        out.push(',');
-    }
-    string(out, name);
-    out.push(':');
+    out.push_str(if out.ends_with('{') { "\"" } else { ",\"" });
+    out.push_str(name);
+    out.push_str("\":");
+}
+
+/// A name or an id, which needs no escapes.
+fn name(out: &mut String, name: &str) {
+    out.push('"');
+    out.push_str(name);
+    out.push('"');
 }
 
 /// A text, escaped as `serde_json` does it, which does the few that need it.
 pub(super) fn string(out: &mut String, text: &str) {
-    if is_plain(text) {
-        out.push('"');
-        out.push_str(text);
-        out.push('"');
-    } else {
-        bare(out, &Json::from(text));
-    }
+    if is_plain(text) { name(out, text) } else { bare(out, &Json::from(text)) }
 }
 
 /// Whether a text needs no escapes.
 pub(super) fn is_plain(text: &str) -> bool {
-    // Counted and not looked for: that goes many bytes at a time.
-    text.bytes().filter(|b| *b < b' ' || *b == b'"' || *b == b'\\').count() == 0
+    !text.bytes().any(|b| b < b' ' || b == b'"' || b == b'\\')
 }
 
 /// What needs no escapes, in quotation marks.
