@@ -35,6 +35,7 @@
 mod change;
 mod clock;
 mod conflict;
+mod digits;
 mod erasure;
 mod id;
 mod line;

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 
-use super::id::{Malformed, decimal};
+use super::digits::{Digits, decimal};
+use super::id::Malformed;
 
 /// How far a stamp may run ahead of this machine's clock because of what it has seen, in milliseconds.
 const MAX_LEAD: i64 = 60 * 60 * 1000;
@@ -32,6 +33,24 @@ impl Stamp {
         DateTime::from_timestamp_millis(self.millis).unwrap_or_default()
     }
 
+    /// Reads `2026-11-22T08:02:11.123Z/0`, each part with as many digits: what almost every stamp is, spelt as we do.
+    pub(super) fn plain(text: &str) -> Option<Self> {
+        let (time, counter) = text.split_at_checked(24)?;
+        let time = time.as_bytes();
+        if [4, 7, 10, 13, 16, 19, 23].map(|at| time[at]) != *b"--T::.Z" {
+            return None;
+        }
+        let number = |from: usize, to: usize| {
+            let mut digits = time[from..to].iter();
+            digits.try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
+        };
+        let year = i32::try_from(number(0, 4)?).ok()?;
+        let date = NaiveDate::from_ymd_opt(year, number(5, 7)?, number(8, 10)?)?;
+        let time = date.and_hms_milli_opt(number(11, 13)?, number(14, 16)?, number(17, 19)?, number(20, 23)?)?;
+        let counter = decimal(counter.strip_prefix('/')?).ok()?.try_into().ok()?;
+        Some(Self { millis: time.and_utc().timestamp_millis(), counter })
+    }
+
     const fn next(self) -> Self {
         match self.counter.checked_add(1) {
             Some(counter) => Self { millis: self.millis, counter },
@@ -43,7 +62,21 @@ impl Stamp {
 /// The stamp as `2026-11-22T08:02:11.123Z/0`: the one spelling that is written and read.
 impl fmt::Display for Stamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.time().format("%Y-%m-%dT%H:%M:%S%.3fZ"), self.counter)
+        let time = self.time();
+        let Some(year) = u64::try_from(time.year()).ok().filter(|year| *year <= 9999) else {
+            return write!(f, "{}/{}", time.format("%Y-%m-%dT%H:%M:%S%.3fZ"), self.counter);
+        };
+        // By hand what almost every stamp is: a log has millions of them.
+        [time.month(), time.day(), time.hour(), time.minute(), time.second()]
+            .into_iter()
+            .zip(*b"--T::")
+            .fold(Digits::new().decimal(year, 4), |digits, (n, mark)| digits.mark(mark).decimal(n.into(), 2))
+            .mark(b'.')
+            .decimal(time.timestamp_subsec_millis().into(), 3)
+            .mark(b'Z')
+            .mark(b'/')
+            .decimal(self.counter.into(), 1)
+            .fmt(f)
     }
 }
 
@@ -51,6 +84,9 @@ impl FromStr for Stamp {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
+        if let Some(stamp) = Self::plain(text) {
+            return Ok(stamp);
+        }
         let (time, counter) = text.split_once("Z/").ok_or(Malformed)?;
         let time = NaiveDateTime::parse_from_str(time, "%Y-%m-%dT%H:%M:%S%.3f").map_err(|_| Malformed)?;
         let counter = u16::try_from(decimal(counter)?).map_err(|_| Malformed)?;

@@ -6,6 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::{LazyLock, RwLock};
 
+use super::digits::{Digits, decimal, hex};
 use super::text::{Text, shared, slot};
 
 /// The longest record id, in bytes.
@@ -181,7 +182,7 @@ pub struct ReplicaId(pub u64);
 
 impl fmt::Display for ReplicaId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
+        Digits::new().hex(self.0).fmt(f)
     }
 }
 
@@ -191,21 +192,6 @@ impl FromStr for ReplicaId {
     fn from_str(text: &str) -> Result<Self, Malformed> {
         hex(text).map(Self)
     }
-}
-
-/// Reads exactly 16 lower-case hexadecimal digits.
-pub(crate) fn hex(text: &str) -> Result<u64, Malformed> {
-    let fits = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-    if text.len() != 16 || !text.bytes().all(fits) {
-        return Err(Malformed);
-    }
-    u64::from_str_radix(text, 16).map_err(|_| Malformed)
-}
-
-/// Reads a decimal number without sign or leading zeros.
-pub(crate) fn decimal(text: &str) -> Result<u64, Malformed> {
-    let canonical = text == "0" || (!text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()));
-    if canonical { text.parse().map_err(|_| Malformed) } else { Err(Malformed) }
 }
 
 /// Identity of an operation (rule 2): `replica:index:nonce`. Orders by replica, then index, then nonce.
@@ -219,9 +205,15 @@ pub struct OpId {
     pub nonce: u64,
 }
 
+impl OpId {
+    fn digits(self) -> Digits {
+        Digits::new().hex(self.replica.0).mark(b':').decimal(self.index, 1).mark(b':').hex(self.nonce)
+    }
+}
+
 impl fmt::Display for OpId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{:016x}", self.replica, self.index, self.nonce)
+        self.digits().fmt(f)
     }
 }
 
@@ -262,7 +254,8 @@ impl Span {
 
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}-{}", self.replica, self.first, self.last)
+        let Self { replica, first, last } = *self;
+        Digits::new().hex(replica.0).mark(b':').decimal(first, 1).mark(b'-').decimal(last, 1).fmt(f)
     }
 }
 
@@ -288,7 +281,7 @@ pub struct WriteId {
 
 impl fmt::Display for WriteId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}#{}", self.op, self.n)
+        self.op.digits().mark(b'#').decimal(u64::from(self.n), 1).fmt(f)
     }
 }
 

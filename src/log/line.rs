@@ -7,60 +7,45 @@
 //!
 //! Members that a newer version adds to the object are kept in [`Operation::extra`] and written again.
 
+mod read;
+mod write;
+
 use std::num::NonZeroU64;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
-use super::id::{Id, Malformed, Name, hex};
+use super::digits::hex;
+use super::id::{Id, Malformed, Name};
 use super::operation::{Action, Erase, Operation, Register, Target, Value, Write};
 use super::text::shared;
 
+pub(super) use read::read as quick;
+pub use write::encode;
+
 /// How deep compound values nest before a line is called foreign.
 const MAX_DEPTH: usize = 8;
-
-/// The operation as a line, without the newline.
-pub fn encode(op: &Operation) -> String {
-    let mut map = op.extra.as_deref().cloned().unwrap_or_default();
-    map.insert("author".into(), op.author.as_deref().map_or(Json::Null, Json::from));
-    map.insert("caption".into(), op.caption.as_str().into());
-    map.insert("id".into(), op.id.to_string().into());
-    map.insert("stamp".into(), op.stamp.to_string().into());
-    if let Some(group) = op.group {
-        map.insert("group".into(), format!("{group:016x}").into());
-    }
-    match &op.action {
-        Action::Write(writes) => {
-            map.insert("writes".into(), writes.iter().map(write_to_json).collect());
-        }
-        Action::Retract(ids) => {
-            map.insert("retract".into(), ids.iter().map(ToString::to_string).collect());
-        }
-        Action::Erase(erase) => {
-            map.insert("erase".into(), erase_to_json(erase));
-        }
-        Action::Confirm(ids) => {
-            map.insert("confirm".into(), ids.iter().map(ToString::to_string).collect());
-        }
-        Action::Lost(spans) => {
-            map.insert("lost".into(), spans.iter().map(ToString::to_string).collect());
-        }
-        Action::Other => {}
-    }
-    Json::Object(map).to_string()
-}
 
 /// Reads a line.
 ///
 /// # Errors
 /// [`Malformed`] if it is not JSON, lacks a member, or is not spelt as [`encode`] spells it.
 pub fn decode(line: &str) -> Result<Operation, Malformed> {
+    if let Some(op) = quick(line) {
+        return Ok(op);
+    }
+    let op = parse(line)?;
+    if encode(&op) == line { Ok(op) } else { Err(Malformed) }
+}
+
+/// The operation that any line says, however it is spelt.
+pub(super) fn parse(line: &str) -> Result<Operation, Malformed> {
     let Json::Object(mut map) = serde_json::from_str(line).map_err(|_| Malformed)? else { return Err(Malformed) };
     let author = match map.remove("author") {
         Some(Json::String(author)) => Some(shared(&author)),
         Some(Json::Null) => None,
         _ => return Err(Malformed),
     };
-    let op = Operation {
+    Ok(Operation {
         author,
         caption: Name::intern(&text(map.remove("caption"))?)?,
         id: text(map.remove("id"))?.parse()?,
@@ -68,8 +53,7 @@ pub fn decode(line: &str) -> Result<Operation, Malformed> {
         group: map.remove("group").map(|group| hex(&text(Some(group))?)).transpose()?,
         action: action_from_json(&mut map)?,
         extra: if map.is_empty() { None } else { Some(Box::new(map)) },
-    };
-    if encode(&op) == line { Ok(op) } else { Err(Malformed) }
+    })
 }
 
 fn action_from_json(map: &mut Map<String, Json>) -> Result<Action, Malformed> {
@@ -88,25 +72,6 @@ fn action_from_json(map: &mut Map<String, Json>) -> Result<Action, Malformed> {
     } else {
         Ok(Action::Other)
     }
-}
-
-fn write_to_json(write: &Write) -> Json {
-    let Register { kind, id, field, member } = &write.register;
-    let mut map = Map::new();
-    map.insert("kind".into(), kind.as_str().into());
-    map.insert("id".into(), id.as_str().into());
-    map.insert("field".into(), field.as_str().into());
-    if let Some(member) = member {
-        map.insert("member".into(), format!("{member:016x}").into());
-    }
-    if !write.replaces.is_empty() {
-        map.insert("replaces".into(), write.replaces.iter().map(ToString::to_string).collect());
-    }
-    match &write.value {
-        Value::Struck => map.insert("struck".into(), true.into()),
-        value => map.insert("value".into(), value_to_json(value)),
-    };
-    Json::Object(map)
 }
 
 fn write_from_json(json: Json) -> Result<Write, Malformed> {
@@ -164,20 +129,6 @@ fn value_at(json: Json, depth: usize) -> Result<Value, Malformed> {
             Value::map(parts?)
         }
         Json::Object(_) | Json::Array(_) => return Err(Malformed),
-    })
-}
-
-fn erase_to_json(erase: &Erase) -> Json {
-    let target = |target: &Target| match target {
-        Target::Record { kind, id } => json!({"kind": kind.as_str(), "id": id.as_str()}),
-        Target::Field { kind, id, field } => json!({"kind": kind.as_str(), "id": id.as_str(), "field": field.as_str()}),
-        Target::Author(author) => json!({"author": &**author}),
-    };
-    json!({
-        "targets": erase.targets.iter().map(target).collect::<Vec<_>>(),
-        "keep": erase.keep.iter().map(|name| name.as_str()).collect::<Vec<_>>(),
-        "reason": &*erase.reason,
-        "decision": &*erase.decision,
     })
 }
 
