@@ -20,6 +20,7 @@ mod progress;
 mod redo;
 mod remove;
 mod request;
+mod resolve;
 mod set;
 mod show;
 mod undo;
@@ -73,6 +74,7 @@ static COMMANDS: &[CliCommand] = &[
     apply::COMMAND,
     undo::COMMAND,
     redo::COMMAND,
+    resolve::COMMAND,
     check::COMMAND,
     keys::COMMAND,
     completions::COMMAND,

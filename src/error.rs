@@ -59,6 +59,8 @@ pub enum Error {
     NotEmpty(PathBuf),
     /// Neither an input nor an output is a terminal that can show the interface.
     NoTerminal,
+    /// What differs cannot be decided like that; a whole sentence that lists what can.
+    Undecided(String),
     /// There is nothing to undo.
     NothingToUndo,
     /// There is nothing to redo.
@@ -171,7 +173,7 @@ impl Error {
     /// 74 input or output, 75 in use, 77 permission, 78 configuration, 128 and a signal.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Refused(_) | Self::NothingToUndo | Self::NothingToRedo | Self::Ailing => 1,
+            Self::Refused(_) | Self::Undecided(_) | Self::NothingToUndo | Self::NothingToRedo | Self::Ailing => 1,
             Self::Usage(_) | Self::NoTerminal | Self::UnknownShow(_) => 2,
             Self::Template { .. } | Self::NotAnOperation(_) | Self::Damaged => 65,
             Self::NoMemory => 71,
@@ -214,7 +216,7 @@ impl Error {
             Self::NotAnOperation(bad) => lang.not_an_operation(&bad_line_sentence(bad, lang)),
             Self::Input { path, source } => lang.cannot_read(&shown(path), &reason(source, lang)),
             Self::Output(source) => lang.cannot_print(&reason(source, lang)),
-            Self::Usage(sentence) => sentence.clone(),
+            Self::Usage(sentence) | Self::Undecided(sentence) => sentence.clone(),
             Self::NotEmpty(path) => lang.not_empty(&shown(path)),
             Self::NoTerminal => lang.no_terminal().into(),
             Self::NothingToUndo => lang.nothing_to_undo().into(),

@@ -6,7 +6,7 @@
 
 pub mod attendance;
 pub mod board;
-mod differences;
+pub mod differences;
 pub mod goals;
 pub mod history;
 mod json;

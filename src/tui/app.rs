@@ -189,7 +189,7 @@ impl App {
 
     /// How many records replicas tell differently.
     pub fn differing(&self) -> usize {
-        self.replica.view().differing()
+        self.replica.view().differing().len()
     }
 
     /// The breadcrumb.
