@@ -2,6 +2,7 @@
 
 mod change;
 mod check;
+mod decide;
 mod others;
 
 use std::time::{Duration, Instant};
@@ -53,6 +54,8 @@ pub struct App {
     /// Whether a draft file was written.
     drafted: bool,
     others: others::Others,
+    /// How many things replicas say differently, and of which version and day.
+    differing: Option<(u64, chrono::NaiveDate, usize)>,
     /// Whether the data folder is to be checked.
     check: bool,
     /// Whether to end.
@@ -84,6 +87,7 @@ impl App {
             shown_before_roll: false,
             drafted: false,
             others: others::Others::default(),
+            differing: None,
             check: false,
             quit: false,
             redraw: false,
@@ -187,11 +191,6 @@ impl App {
         self.root
     }
 
-    /// How many records replicas tell differently.
-    pub fn differing(&self) -> usize {
-        self.replica.view().differing().len()
-    }
-
     /// The breadcrumb.
     pub fn breadcrumb(&self) -> String {
         let cx = self.cx();
@@ -265,6 +264,7 @@ impl App {
 
     /// Lets the screen on top work out what it shows, so that what is selected is what is there.
     pub fn prepare(&mut self) {
+        self.count_differing();
         let cx = self.eye.on(&self.replica);
         self.stack.last_mut().unwrap_or(&mut self.roots[self.root]).prepare(&cx);
     }
@@ -284,7 +284,7 @@ impl App {
             }
             return;
         }
-        let typed = layer.takes_text() || matches!(layer, Layer::Labels | Layer::Choice | Layer::Confirm);
+        let typed = layer.takes_text() || matches!(layer, Layer::Labels | Layer::Choice | Layer::Confirm | Layer::Decide);
         if typed && self.tell(&Msg::Key(key)).is_some() {
             return;
         }
@@ -341,6 +341,8 @@ impl App {
             }
             Effect::Set { kind, ids, fields } => return self.set(kind, &ids, &fields),
             Effect::Remove { kind, ids } => self.remove(kind, &ids),
+            Effect::Decide { at, op } => return self.decide(&at, op),
+            Effect::DecideSide(side) => return self.decide_side(&side),
             Effect::Undo => self.undo(),
             Effect::UndoTo(operation) => return self.ask_undo_to(&operation),
             Effect::Retract(ids) => self.retract(&ids),
@@ -398,6 +400,8 @@ impl App {
             Place::History(kind, id) => Box::new(screens::history_of(kind, id)),
             Place::States => self.choices(self.eye.lang.cmd_set_state(), &STATES),
             Place::Shapes => self.choices(self.eye.lang.cmd_filter(), &SHAPES),
+            Place::Differences => Box::new(screens::differences()),
+            Place::Difference(at) => Box::new(screens::Decide::new(at)),
             Place::Stayed(meeting) => Box::new(Stayed::new(&self.cx(), meeting)),
         };
         self.stack.push(screen);

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::commands::{browse, global, meeting, records, replies, roll};
+use super::commands::{browse, differences, global, meeting, records, replies, roll};
 use super::effect::Effect;
 use super::key::Key;
 use super::screen::{Cx, Layer, Screen, Target};
@@ -181,6 +181,7 @@ pub fn always(_: &Here<'_>) -> bool {
 pub fn commands() -> impl Iterator<Item = &'static Command> {
     [roll::COMMANDS, meeting::COMMANDS, replies::COMMANDS, records::COMMANDS, browse::COMMANDS, global::COMMANDS]
         .into_iter()
+        .chain([differences::COMMANDS])
         .flatten()
         .chain(ROOTS.iter().map(|root| &root.command))
 }
@@ -245,6 +246,7 @@ pub fn layer_label(layer: Layer, lang: Lang) -> &'static str {
         Layer::Search => lang.layer_search(),
         Layer::Choice => lang.layer_choice(),
         Layer::Confirm => lang.layer_confirm(),
+        Layer::Decide => lang.layer_decide(),
     }
 }
 

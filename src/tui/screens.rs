@@ -4,6 +4,8 @@ mod action;
 mod actions;
 pub mod browser;
 pub mod choice;
+mod decide;
+mod differences;
 pub mod field;
 pub mod form;
 mod goals;
@@ -25,6 +27,8 @@ pub mod roll;
 mod stayed;
 
 pub use choice::{Choices, Confirm};
+pub use decide::Decide;
+pub use differences::differences;
 pub use help::Help;
 pub use history::history_of;
 pub use page::Page;

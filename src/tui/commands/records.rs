@@ -23,7 +23,7 @@ fn record(target: &Target) -> Option<(&'static str, Id)> {
         Target::Record(kind, id) => Some((*kind, id.clone())),
         Target::Meeting(id) => Some(("meeting", id.clone())),
         Target::Seat { seat, .. } => Some(("seat", seat.clone())),
-        Target::Nothing | Target::Page => None,
+        Target::Nothing | Target::Page | Target::Difference(_) => None,
     }
 }
 
