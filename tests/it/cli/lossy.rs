@@ -25,8 +25,7 @@ fn what_both_have_lost_is_named_and_nothing_is_written_until_a_rebuild() {
     {
         place.refuses(65, command, &[sv, "samverkan check --rebuild"], &[en, "samverkan check --rebuild"]);
     }
-    for (lang, said, table) in [("sv", sv, "saknas i båda: ändring 2 av "), ("en", en, "both lack: change 2 of ")]
-    {
+    for (lang, said, table) in [("sv", sv, "saknas i båda: ändring 2 av "), ("en", en, "both lack: change 2 of ")] {
         let check = place.run(&["--lang", lang, "check"]).is(65);
         assert!(check.err.contains(said) && check.out.contains(table), "{check:?}");
     }
