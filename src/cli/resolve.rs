@@ -101,7 +101,8 @@ fn find<'d>(
     match about.iter().copied().filter(of_member).collect::<Vec<_>>().as_slice() {
         [only] => Ok(only),
         [] => {
-            let field = member.map_or_else(|| field.clone(), |member| format!("{field} {}", format::fit(member, QUOTED)));
+            let field =
+                member.map_or_else(|| field.clone(), |member| format!("{field} {}", format::fit(member, QUOTED)));
             Err(Error::Undecided(lang.differs_not(lang.kind(name.as_str()), id.as_str(), &format::fit(&field, 80))))
         }
         several => {

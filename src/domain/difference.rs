@@ -60,6 +60,8 @@ pub struct Version {
     pub op: Arc<Operation>,
     /// What: in a roll the marks of every capacity, of an edited record all that the operation edited.
     pub values: Vec<(Register, Value)>,
+    /// Whether it is what is shown until somebody decides.
+    pub shown: bool,
 }
 
 impl Version {
@@ -91,7 +93,9 @@ impl Side {
     pub fn version<'d>(&self, difference: &'d Difference) -> Option<&'d Version> {
         let own: Vec<&Version> = difference.versions.iter().filter(|version| self.has(&version.op)).collect();
         let newest = own.iter().max_by_key(|version| (version.op.stamp, version.op.id))?;
-        let one = own.iter().all(|version| version.op.id.replica == newest.op.id.replica || difference.agree(version, newest));
+        let one = own
+            .iter()
+            .all(|version| version.op.id.replica == newest.op.id.replica || difference.agree(version, newest));
         one.then_some(*newest)
     }
 }
@@ -120,17 +124,20 @@ pub fn differences(view: &View, state: &State, log: &OpLog, today: NaiveDate) ->
             }
         }
     }
-    found.extend(view.doubled().iter().filter_map(|(seat, mandates)| representatives(view, state, seat, mandates, today)));
+    found.extend(
+        view.doubled().iter().filter_map(|(seat, mandates)| representatives(view, state, seat, mandates, today)),
+    );
     found
 }
 
 fn values(at: Register, record: &Record) -> Difference {
     let heads = record.cell_of(at.field, at.member).map(Cell::heads).unwrap_or_default();
-    let version = |head: crate::log::Head<'_>| Version {
+    let version = |(n, head): (usize, crate::log::Head<'_>)| Version {
         op: head.op.clone(),
         values: vec![(at.clone(), head.value().clone())],
+        shown: n == 0,
     };
-    let versions = heads.into_iter().map(version).collect();
+    let versions = heads.into_iter().enumerate().map(version).collect();
     Difference { shape: Shape::Values, at, versions }
 }
 
@@ -142,8 +149,12 @@ fn edited_while_removed(at: Register, record: &Record) -> Difference {
         let same = |version: &&mut Version| version.op.id == head.op.id && !version.removes();
         match versions.iter_mut().find(same) {
             Some(version) => version.values.push(edit),
-            None => versions.push(Version { op: head.op.clone(), values: vec![edit] }),
+            None => versions.push(Version { op: head.op.clone(), values: vec![edit], shown: false }),
         }
+    }
+    // It stays to be seen.
+    for version in &mut versions {
+        version.shown = !version.removes();
     }
     Difference { shape: Shape::Removal, at, versions }
 }
@@ -164,10 +175,8 @@ fn marks(state: &State, log: &OpLog, meeting: &Id, seat: &Id) -> Option<Differen
         member: None,
     };
     let all = Capacity::OF_A_SEAT.map(register);
-    let cells: Vec<(&Register, &Cell)> = all
-        .iter()
-        .filter_map(|at| Some((at, state.record(at.kind, &at.id)?.cell(at.field)?)))
-        .collect();
+    let cells: Vec<(&Register, &Cell)> =
+        all.iter().filter_map(|at| Some((at, state.record(at.kind, &at.id)?.cell(at.field)?))).collect();
     let mut ops: Vec<Arc<Operation>> = Vec::new();
     for (_, cell) in cells.iter().filter(|(_, cell)| cell.is_conflict()) {
         for head in cell.heads() {
@@ -179,7 +188,9 @@ fn marks(state: &State, log: &OpLog, meeting: &Id, seat: &Id) -> Option<Differen
     ops.sort_by_key(|op| std::cmp::Reverse((op.stamp, op.id)));
     let version = |op: &Arc<Operation>| {
         let said = |(at, cell): &(&Register, &Cell)| ((*at).clone(), mark_of(cell, op, &ops, log));
-        Version { op: op.clone(), values: cells.iter().map(said).collect() }
+        let values: Vec<(Register, Value)> = cells.iter().map(said).collect();
+        let shown = values.iter().zip(&cells).all(|((_, value), (_, cell))| value == cell.value());
+        Version { op: op.clone(), values, shown }
     };
     let versions = ops.iter().map(version).collect();
     Some(Difference { shape: Shape::Mark, at: cells.iter().find(|(_, cell)| cell.is_conflict())?.0.clone(), versions })
@@ -208,7 +219,8 @@ pub(super) fn doubled(mandates: &Table<Mandate>) -> Doubled {
         }
     }
     let doubled = |(seat, held): (&Id, Vec<&Mandate>)| {
-        let meets = |one: &&&Mandate| held.iter().any(|other| other.id != one.id && overlap(one, other, NaiveDate::MIN));
+        let meets =
+            |one: &&&Mandate| held.iter().any(|other| other.id != one.id && overlap(one, other, NaiveDate::MIN));
         let found: Vec<Id> = held.iter().filter(meets).map(|mandate| mandate.id.clone()).collect();
         (!found.is_empty()).then(|| (seat.clone(), found))
     };
@@ -224,22 +236,22 @@ fn overlap(one: &Mandate, other: &Mandate, from: NaiveDate) -> bool {
 
 fn representatives(view: &View, state: &State, seat: &Id, mandates: &[Id], today: NaiveDate) -> Option<Difference> {
     view.seats.get(seat.as_str())?;
-    let held: Vec<&Mandate> = mandates.iter().filter_map(|id| view.mandates.get(id.as_str())).collect();
+    let mut held: Vec<&Mandate> = mandates.iter().filter_map(|id| view.mandates.get(id.as_str())).collect();
+    // As elsewhere the latest to begin counts meanwhile.
+    held.sort_by(|a, b| b.from.cmp(&a.from).then_with(|| a.id.cmp(&b.id)));
     // Who sat there twice in the past is history.
     let meets = |one: &&&Mandate| held.iter().any(|other| other.id != one.id && overlap(one, other, today));
     let version = |mandate: &&Mandate| {
-        let at = Register {
-            kind: Mandate::KIND.name,
-            id: mandate.id.clone(),
-            field: Name::new("person"),
-            member: None,
-        };
+        let at =
+            Register { kind: Mandate::KIND.name, id: mandate.id.clone(), field: Name::new("person"), member: None };
         let heads = state.record(at.kind, &at.id)?.cell(at.field)?.heads();
         let head = heads.first()?;
-        Some(Version { op: head.op.clone(), values: vec![(at, head.value().clone())] })
+        Some(Version { op: head.op.clone(), values: vec![(at, head.value().clone())], shown: false })
     };
     let mut versions: Vec<Version> = held.iter().filter(meets).filter_map(version).collect();
-    versions.sort_by_key(|version| std::cmp::Reverse((version.op.stamp, version.op.id)));
+    if let Some(first) = versions.first_mut() {
+        first.shown = true;
+    }
     let at = Register { kind: Seat::KIND.name, id: seat.clone(), field: REPRESENTATIVE, member: None };
     (versions.len() > 1).then_some(Difference { shape: Shape::Representatives, at, versions })
 }
@@ -265,7 +277,8 @@ impl Difference {
         let mut change = Change::new(RESOLVE);
         match self.shape {
             Shape::Values | Shape::Mark => {
-                let draft = |(at, value): &(Register, Value)| Draft { register: at.clone(), value: value.clone(), seen: None };
+                let draft =
+                    |(at, value): &(Register, Value)| Draft { register: at.clone(), value: value.clone(), seen: None };
                 change.drafts.extend(version.values.iter().map(draft));
             }
             Shape::Removal => {
@@ -285,7 +298,10 @@ impl Difference {
             if !overlap(kept, other, NaiveDate::MIN) {
                 continue;
             }
-            let before = kept.from.and_then(|first| first.pred_opt()).filter(|last| other.from.is_none_or(|first| first <= *last));
+            let before = kept
+                .from
+                .and_then(|first| first.pred_opt())
+                .filter(|last| other.from.is_none_or(|first| first <= *last));
             let after = kept.to.and_then(|last| last.checked_add_days(Days::new(1)));
             let after = after.filter(|first| other.to.is_none_or(|last| *first <= last));
             let kind = Mandate::KIND.name;
@@ -337,8 +353,7 @@ impl Difference {
 /// The change that lets one side stand wherever it says one thing, and how many differences that decides.
 pub fn take_side(all: &[Difference], side: &Side, view: &View) -> (Change, usize) {
     let mut change = Change::new(RESOLVE);
-    let taken: Vec<Change> =
-        all.iter().filter_map(|found| Some(found.take(side.version(found)?, view))).collect();
+    let taken: Vec<Change> = all.iter().filter_map(|found| Some(found.take(side.version(found)?, view))).collect();
     let decided = taken.len();
     change.drafts.extend(taken.into_iter().flat_map(|change| change.drafts));
     // Of a record that goes nothing else is written: that would be an edit of what is removed.

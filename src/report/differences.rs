@@ -63,7 +63,9 @@ pub fn said(source: &Source<'_>, found: &Difference, version: &Version) -> Strin
         Shape::Mark => mark_said(source, version),
         Shape::Removal if version.removes() => lang.version_removed().into(),
         Shape::Removal => lang.version_kept(&edits(source, version)),
-        Shape::Representatives => version.values.first().map(|(at, value)| mandate(source, &at.id, value)).unwrap_or_default(),
+        Shape::Representatives => {
+            version.values.first().map(|(at, value)| mandate(source, &at.id, value)).unwrap_or_default()
+        }
     }
 }
 
@@ -127,7 +129,8 @@ fn mark_said(source: &Source<'_>, version: &Version) -> String {
 /// Whose mandate, and for how long.
 fn mandate(source: &Source<'_>, id: &Id, person: &Value) -> String {
     let person = person.as_text().and_then(|id| Id::new(id).ok());
-    let name = person.map_or_else(|| source.lang.unknown_person().into(), |id| person_name(source.view, source.lang, &id));
+    let name =
+        person.map_or_else(|| source.lang.unknown_person().into(), |id| person_name(source.view, source.lang, &id));
     let Some(held) = source.view.mandates.get(id.as_str()) else { return name };
     let day = |day: Option<chrono::NaiveDate>| day.map(format::date).unwrap_or_default();
     format!("{name}, {}–{}", day(held.from), day(held.to))
@@ -165,9 +168,7 @@ pub fn member_text(found: &Difference) -> Option<&str> {
 pub(super) fn sheet(source: &Source<'_>) -> Sheet {
     let lang = source.lang;
     let all = listed(source);
-    let rows = all.iter().flat_map(|found| {
-        found.versions.iter().enumerate().map(move |(n, version)| row(source, found, version, n == 0))
-    });
+    let rows = all.iter().flat_map(|found| found.versions.iter().map(move |version| row(source, found, version)));
     let columns = [
         lang.column_name(),
         lang.column_field(),
@@ -176,11 +177,15 @@ pub(super) fn sheet(source: &Source<'_>) -> Sheet {
         lang.column_time(),
         lang.column_stamp(),
     ];
-    Sheet { name: "conflicts".into(), columns: columns.map(str::to_owned).to_vec(), rows: rows.collect(), single: false }
+    Sheet {
+        name: "conflicts".into(),
+        columns: columns.map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+        single: false,
+    }
 }
 
-/// One version; the first one of a difference is shown meanwhile.
-fn row(source: &Source<'_>, found: &Difference, version: &Version, shown: bool) -> Row {
+fn row(source: &Source<'_>, found: &Difference, version: &Version) -> Row {
     let said = said(source, found, version);
     let stamp = name_of(found, version);
     let shape = match found.shape {
@@ -197,7 +202,7 @@ fn row(source: &Source<'_>, found: &Difference, version: &Version, shown: bool) 
         "differs": shape,
         "value": json_of(source, found, version),
         "said": &said,
-        "shown": shown,
+        "shown": version.shown,
         "author": version.op.author.as_deref(),
         "replica": version.op.id.replica.to_string(),
         "stamp": &stamp,
@@ -220,9 +225,12 @@ fn json_of(source: &Source<'_>, found: &Difference, version: &Version) -> Json {
         Shape::Mark => all(&capacity).into(),
         Shape::Removal if !version.removes() => all(&|at| at.field.to_string()).into(),
         Shape::Representatives => {
-            let of = |(at, value): &(Register, Value)| json!({"mandate": at.id.as_str(), "person": value_to_json(value)});
+            let of =
+                |(at, value): &(Register, Value)| json!({"mandate": at.id.as_str(), "person": value_to_json(value)});
             version.values.first().map(of).unwrap_or_default()
         }
-        Shape::Values | Shape::Removal => version.values.first().map(|(_, value)| value_to_json(value)).unwrap_or_default(),
+        Shape::Values | Shape::Removal => {
+            version.values.first().map(|(_, value)| value_to_json(value)).unwrap_or_default()
+        }
     }
 }

@@ -604,16 +604,13 @@ texts! {
     decided(n) = "En uppgift avgjord.", "{n} uppgifter avgjorda." | "One difference decided.", "{n} differences decided.";
     conflicts_hint = "Avgör med samverkan resolve SLAG ID FÄLT --take STÄMPEL, eller med : på skärmarna." | "Decide with samverkan resolve KIND ID FIELD --take STAMP, or with : on the screens.";
     two_representatives_hint = "Två har samma plats samtidigt. Den du väljer behåller den; det andra uppdraget kortas, eller tas bort om inget blir kvar." | "Two have one seat at once. Whom you choose keeps it; the other mandate is shortened, or removed if nothing is left of it.";
-    cmd_differences = "det som skiljer sig" | "what differs";
     cmd_decide = "avgör" | "decide";
-    cmd_sides = "allt från en sida" | "all of one side";
     cmd_third = "något annat" | "something else";
     cmd_next_difference = "nästa" | "next";
     cmd_previous_difference = "förra" | "previous";
     cmd_visit = "gå till posten" | "go to the record";
     layer_decide = "det som skiljer sig" | "what differs";
     differences_empty = "Inga uppgifter skiljer sig. Esc går tillbaka." | "Nothing differs. Esc goes back.";
-    differences_hint = "Enter väljer vad som ska gälla; inget försvinner ur historiken." | "Enter chooses what is to stand; nothing leaves the history.";
     decide_hint = "Välj med bokstaven det som ska gälla. Ångra tar tillbaka valet." | "Choose with its letter what is to stand. Undo takes the choice back.";
     mark_hint = "De har noterat samma plats olika. Välj en sida, eller notera platsen på nytt." | "They marked one seat differently. Choose a side, or mark the seat anew.";
     only_these = "Här går det bara att välja något av det som står." | "Here only what is shown can be chosen.";

@@ -195,7 +195,14 @@ impl App {
     pub fn breadcrumb(&self) -> String {
         let cx = self.cx();
         let mut titles: Vec<String> = Vec::new();
-        for screen in std::iter::once(&self.roots[self.root]).chain(&self.stack) {
+        // What differs is no part of where one was.
+        let lists =
+            |screen: &Box<dyn Screen>| screen.page() == Target::Difference(None) && screen.layer() != Layer::Decide;
+        let screens: Vec<&Box<dyn Screen>> = match self.stack.iter().rposition(lists) {
+            Some(n) => self.stack[n..].iter().collect(),
+            None => std::iter::once(&self.roots[self.root]).chain(&self.stack).collect(),
+        };
+        for screen in &screens {
             let title = screen.title(&cx);
             // A roll says its meeting itself.
             let repeats = titles.last().is_some_and(|last| title.starts_with(last.as_str()));
@@ -211,7 +218,7 @@ impl App {
             let in_roll = matches!(screen.layer(), Layer::Find | Layer::Roll | Layer::Labels);
             in_roll || screen.page().meeting().is_some()
         };
-        if titles.len() > 1 && self.stack.iter().any(|screen| of_a_meeting(screen.as_ref())) {
+        if titles.len() > 1 && screens.iter().skip(1).any(|screen| of_a_meeting(screen.as_ref())) {
             titles.remove(0);
         }
         titles.join(" › ")
@@ -284,7 +291,8 @@ impl App {
             }
             return;
         }
-        let typed = layer.takes_text() || matches!(layer, Layer::Labels | Layer::Choice | Layer::Confirm | Layer::Decide);
+        let typed =
+            layer.takes_text() || matches!(layer, Layer::Labels | Layer::Choice | Layer::Confirm | Layer::Decide);
         if typed && self.tell(&Msg::Key(key)).is_some() {
             return;
         }

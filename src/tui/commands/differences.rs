@@ -24,7 +24,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         keys: &[":"],
         layers: &[Layer::Browse, Layer::Replies, Layer::Find, Layer::Roll, Layer::Labels],
         group: Group::Program,
-        text: Lang::cmd_differences,
+        text: Lang::report_conflicts,
         footer: 0,
         applies: |here| !matches!(here.page, Target::Difference(_)),
         run: |_| Effect::Go(Place::Differences),

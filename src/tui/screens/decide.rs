@@ -125,11 +125,9 @@ impl Decide {
         }
         let field = self.with(cx, Difference::third_field)?;
         Some(match field {
-            Some(field) => Effect::Form(Purpose::Third(
-                self.at.kind.to_string(),
-                self.at.id.to_string(),
-                field.name.to_string(),
-            )),
+            Some(field) => {
+                Effect::Form(Purpose::Third(self.at.kind.to_string(), self.at.id.to_string(), field.name.to_string()))
+            }
             None => Effect::Say(cx.lang.only_these().into()),
         })
     }
@@ -150,10 +148,10 @@ fn rows(cx: &Cx<'_>, all: &[Difference], found: &Difference) -> Vec<Row> {
     let mut sides: Vec<Row> = Vec::new();
     let mut seen: Vec<Side> = Vec::new();
     let letters = LETTERS.chars().map(Some).chain(std::iter::repeat(None));
-    for ((n, version), letter) in found.versions.iter().enumerate().zip(letters) {
+    for (version, letter) in found.versions.iter().zip(letters) {
         let who = who_said(&source, found, version);
         let mut about = format!("{who}, {}", when_said(&source, version));
-        if n == 0 {
+        if version.shown {
             about = format!("{about}, {}", cx.lang.shown_meanwhile());
         }
         let text = said(&source, found, version);

@@ -79,9 +79,10 @@ impl Listing for Differences {
     fn words(&self, cx: &Cx<'_>, key: &Register) -> String {
         let source = cx.source();
         let words = |found: &Difference, _| {
-            let said = found.versions.iter().map(|version| {
-                format!("{} {}", said(&source, found, version), who_said(&source, found, version))
-            });
+            let said = found
+                .versions
+                .iter()
+                .map(|version| format!("{} {}", said(&source, found, version), who_said(&source, found, version)));
             let kind = cx.lang.kind(found.at.kind.as_str());
             let said = said.collect::<Vec<_>>().join(" ");
             format!("{kind} {} {} {said}", subject(&source, found), field(&source, found))
@@ -134,10 +135,11 @@ impl Listing for Differences {
         let columns = usize::from(canvas.width().saturating_sub(2));
         let draw = |found: &Difference, _| {
             let heading = format!("{}: {}", subject(&source, found), field(&source, found));
-            let lines = format::wrap(&heading, columns).into_iter().take(2).chain(found.versions.iter().map(|version| {
-                let who = format!("{}, {}", who_said(&source, found, version), when_said(&source, version));
-                format!("  {}  ({who})", said(&source, found, version))
-            }));
+            let lines =
+                format::wrap(&heading, columns).into_iter().take(2).chain(found.versions.iter().map(|version| {
+                    let who = format!("{}, {}", who_said(&source, found, version), when_said(&source, version));
+                    format!("  {}  ({who})", said(&source, found, version))
+                }));
             for (n, line) in lines.take(usize::from(DETAILS)).enumerate() {
                 canvas.text(1, n as u16, &line, PLAIN);
             }
