@@ -24,6 +24,7 @@ mod progress;
 mod redo;
 mod remove;
 mod request;
+mod resolve;
 mod set;
 mod show;
 mod undo;
@@ -84,6 +85,7 @@ static COMMANDS: &[CliCommand] = &[
     import::COMMAND,
     view::COMMAND,
     diff::COMMAND,
+    resolve::COMMAND,
     check::COMMAND,
     keys::COMMAND,
     completions::COMMAND,

@@ -6,6 +6,7 @@
 pub mod action;
 pub mod agreement;
 pub mod attendance;
+pub mod difference;
 pub mod edit;
 pub mod filing;
 pub mod goal;

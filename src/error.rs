@@ -83,6 +83,8 @@ pub enum Error {
     NotEmpty(PathBuf),
     /// Neither an input nor an output is a terminal that can show the interface.
     NoTerminal,
+    /// What differs cannot be decided like that; a whole sentence that lists what can.
+    Undecided(String),
     /// There is nothing to undo.
     NothingToUndo,
     /// There is nothing to redo.
@@ -197,7 +199,12 @@ impl Error {
     /// 74 input or output, 75 in use, 77 permission, 78 configuration, 128 and a signal.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Refused(_) | Self::NothingToUndo | Self::NothingToRedo | Self::NothingImported | Self::Ailing => 1,
+            Self::Refused(_)
+            | Self::Undecided(_)
+            | Self::NothingToUndo
+            | Self::NothingToRedo
+            | Self::NothingImported
+            | Self::Ailing => 1,
             Self::Usage(_) | Self::NoTerminal | Self::UnknownShow(_) => 2,
             Self::Template { .. } | Self::NotAnOperation(_) | Self::Damaged => 65,
             Self::NoMemory => 71,
@@ -254,7 +261,7 @@ impl Error {
             Self::OtherDataset { theirs, ours } => lang.other_dataset(&quoted(theirs), &quoted(ours)),
             Self::OnlyToRead => lang.only_to_read().into(),
             Self::Output(source) => lang.cannot_print(&reason(source, lang)),
-            Self::Usage(sentence) => sentence.clone(),
+            Self::Usage(sentence) | Self::Undecided(sentence) => sentence.clone(),
             Self::NotEmpty(path) => lang.not_empty(&shown(path)),
             Self::NoTerminal => lang.no_terminal().into(),
             Self::NothingToUndo => lang.nothing_to_undo().into(),

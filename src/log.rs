@@ -49,7 +49,7 @@ pub mod undo;
 
 pub use change::{Change, Draft};
 pub use clock::{Clock, Stamp};
-pub use conflict::{Conflict, conflicts};
+pub use conflict::{Conflict, conflicts, conflicts_of, differs};
 pub use id::{Id, MAX_ID, Malformed, Name, OpId, ReplicaId, Span, WriteId};
 pub use line::{decode, encode, value_from_json, value_to_json};
 pub use operation::{Action, Erase, MAX_OPERATION, Member, Operation, Register, Target, Value, Write, member_key};

@@ -7,7 +7,7 @@
 pub mod arrival;
 pub mod attendance;
 pub mod board;
-mod differences;
+pub mod differences;
 pub mod goals;
 pub mod history;
 mod json;

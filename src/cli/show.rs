@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::{CliCommand, Session, print};
+use super::{CliCommand, Session, print, say};
 use crate::error::Error;
 use crate::report;
 use crate::text::Lang;
@@ -32,5 +32,8 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     let replica = session.open_to_read()?;
     let source = session.source(&replica);
     let sheet = report::show(&source, what, id).ok_or_else(|| Error::UnknownShow(what.into()))??;
+    if what == "conflicts" && !sheet.rows.is_empty() && !matches.get_flag("json") {
+        say(session.lang.conflicts_hint());
+    }
     print(&if matches.get_flag("json") { report::to_json(&sheet) } else { report::to_table(&sheet) })
 }

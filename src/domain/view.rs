@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 use std::sync::OnceLock;
 
+use super::difference::{self, Doubled};
 use super::filing::Filing;
 use super::names::ByName;
 use super::refusal::Refusal;
 use super::schema::{Entity, Kind};
-use crate::log::{Id, Key, Name, Presence, Record, State, in_parts, parts_for};
+use crate::log::{Cell, Id, Key, Name, Presence, REMOVED, Record, State, differs, in_parts, parts_for};
 
 /// The shortest prefix of an id that may stand for it.
 const MIN_PREFIX: usize = 4;
@@ -82,8 +83,8 @@ impl<T: Entity> Table<T> {
         }
     }
 
-    /// Reads a record anew; whether replicas tell it differently.
-    fn update(&mut self, state: &State, id: &Id) -> bool {
+    /// Reads a record anew.
+    fn update(&mut self, state: &State, id: &Id) {
         if let Some(old) = self.rows.remove(id) {
             old.each_ref(&mut |target| {
                 if let Some(ids) = self.referrers.get_mut(target) {
@@ -94,13 +95,11 @@ impl<T: Entity> Table<T> {
                 }
             });
         }
-        let Some(row) = state.record(T::KIND.name, id).and_then(|record| read::<T>(id, record)) else { return false };
+        let Some(row) = state.record(T::KIND.name, id).and_then(|record| read::<T>(id, record)) else { return };
         row.each_ref(&mut |target| {
             self.referrers.entry(target.clone()).or_default().insert(id.clone());
         });
-        let differs = row.differs();
         self.rows.insert(id.clone(), row);
-        differs
     }
 }
 
@@ -108,6 +107,17 @@ impl<T: Entity> Table<T> {
 fn read<T: Entity>(id: &Id, record: &Record) -> Option<Box<T>> {
     let gone = matches!(record.presence(), Presence::Removed | Presence::Absent);
     (!gone).then(|| Box::new(T::read(id, record)))
+}
+
+/// The records that replicas tell differently and that no collection holds: whether they are removed is what differs, or
+/// a newer version knows their kind.
+fn differing_unseen(state: &State) -> impl Iterator<Item = Key> {
+    let known = |kind: Name| KINDS.iter().any(|declared| declared.name == kind);
+    state.kinds().flat_map(move |kind| {
+        let contested = |record: &Record| record.cell(REMOVED).is_some_and(Cell::is_conflict);
+        let unseen = move |record: &Record| if known(kind) { contested(record) } else { differs(record) };
+        state.records(kind).filter(move |(_, record)| unseen(record)).map(move |(id, _)| (kind, id.clone()))
+    })
 }
 
 /// Declares the vocabulary: every entity, and the name of its collection.
@@ -137,6 +147,7 @@ macro_rules! vocabulary {
                 $( view.differing.extend(view.$rows.iter().filter(|row| row.differs()).map(|row| {
                     (<$Entity>::KIND.name, row.id().clone())
                 })); )*
+                view.differing.extend(differing_unseen(state));
                 view
             }
 
@@ -148,9 +159,8 @@ macro_rules! vocabulary {
                     read.push(key);
                     let (kind, id) = key;
                     self.changed.insert(*kind, self.version);
-                    let mut differs = false;
-                    $( if *kind == <$Entity>::KIND.name { differs = self.$rows.update(state, id); } )*
-                    if differs { self.differing.insert(key.clone()) } else { self.differing.remove(key) };
+                    $( if *kind == <$Entity>::KIND.name { self.$rows.update(state, id); } )*
+                    if state.record(*kind, id).is_some_and(differs) { self.differing.insert(key.clone()) } else { self.differing.remove(key) };
                 }
                 self.keep(&read);
             }
@@ -160,9 +170,9 @@ macro_rules! vocabulary {
                 kinds.iter().filter_map(|kind| self.changed.get(&Name::new(kind))).copied().max().unwrap_or(0)
             }
 
-            /// How many records replicas tell differently.
-            pub fn differing(&self) -> usize {
-                self.differing.len()
+            /// The records that replicas tell differently, removed ones and those of newer versions included.
+            pub const fn differing(&self) -> &BTreeSet<Key> {
+                &self.differing
             }
 
             /// Whether the record is there.
@@ -251,6 +261,7 @@ struct Kept {
     filing: OnceLock<Filing>,
     organizations: OnceLock<ByName>,
     people: OnceLock<ByName>,
+    doubled: OnceLock<Doubled>,
 }
 
 impl View {
@@ -269,11 +280,19 @@ impl View {
         self.kept.people.get_or_init(|| ByName::new(self.people.iter().map(|person| (&*person.name, &person.id))))
     }
 
+    /// The seats that several represent at once, on whatever day, and whose mandates they are.
+    pub fn doubled(&self) -> &Doubled {
+        self.kept.doubled.get_or_init(|| difference::doubled(&self.mandates))
+    }
+
     /// Lets what is kept follow the records that have changed.
     fn keep(&mut self, changed: &[&Key]) {
         let of = |kind: Name| changed.iter().filter(move |(held, _)| *held == kind).map(|(_, id)| id);
         if let Some(filing) = self.kept.filing.get_mut() {
             filing.update(&of(super::action::ActionItem::KIND.name).collect::<Vec<_>>(), &self.actions);
+        }
+        if of(super::seat::Mandate::KIND.name).next().is_some() {
+            self.kept.doubled = OnceLock::new();
         }
         if let Some(names) = self.kept.organizations.get_mut() {
             let name = |id: &Id| self.organizations.get(id.as_str()).map(|org| &*org.name);

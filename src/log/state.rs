@@ -184,6 +184,13 @@ impl Cell {
         }
     }
 
+    /// The heads that a removal did not cover, which lists these writes.
+    fn uncovered(&self, covered: &HashSet<WriteId>) -> impl Iterator<Item = Head<'_>> {
+        let below = self.below(covered);
+        let heads = self.entries.iter().filter(move |entry| entry.head && !below.contains(&entry.id()));
+        heads.map(|entry| Head { op: &entry.op, n: entry.n })
+    }
+
     /// Everything that these writes replace in this register, directly or not, themselves included.
     fn below(&self, from: &HashSet<WriteId>) -> HashSet<WriteId> {
         let at: HashMap<WriteId, &Entry> = self.entries.iter().map(|entry| (entry.id(), entry)).collect();
@@ -251,23 +258,27 @@ impl Record {
 
     /// Whether the record is there (rule 6).
     pub fn presence(&self) -> Presence {
-        let removed = self.cell(REMOVED);
-        if removed.is_none_or(|cell| *cell.value() != Value::Bool(true)) {
+        let Some(covered) = self.covered() else {
             let live = self.cells.iter().any(|(_, _, cell)| cell.has_heads());
             return if live { Presence::Shown } else { Presence::Absent };
-        }
-        let covered: HashSet<WriteId> = removed
-            .into_iter()
-            .flat_map(Cell::heads)
-            .filter(|head| *head.value() == Value::Bool(true))
-            .flat_map(|head| head.write().replaces.iter().copied())
-            .collect();
-        let uncovered = |cell: &Cell| {
-            let below = cell.below(&covered);
-            cell.entries.iter().any(|entry| entry.head && !below.contains(&entry.id()))
         };
-        let edited = self.cells.iter().any(|(field, _, cell)| *field != REMOVED && uncovered(cell));
+        let mut others = self.cells.iter().filter(|(field, _, _)| *field != REMOVED);
+        let edited = others.any(|(_, _, cell)| cell.uncovered(&covered).next().is_some());
         if edited { Presence::EditedWhileRemoved } else { Presence::Removed }
+    }
+
+    /// What the removal of the record covered, if it is removed.
+    fn covered(&self) -> Option<HashSet<WriteId>> {
+        let removed = self.cell(REMOVED).filter(|cell| *cell.value() == Value::Bool(true))?;
+        let removals = removed.heads().into_iter().filter(|head| *head.value() == Value::Bool(true));
+        Some(removals.flat_map(|head| head.write().replaces.iter().copied()).collect())
+    }
+
+    /// The edits of somebody who had not seen that the record was removed (rule 6).
+    pub fn edited_while_removed(&self) -> Vec<(Name, Member, Head<'_>)> {
+        let Some(covered) = self.covered() else { return Vec::new() };
+        let others = self.cells.iter().filter(|(field, _, _)| *field != REMOVED);
+        others.flat_map(|(field, member, cell)| cell.uncovered(&covered).map(|head| (*field, *member, head))).collect()
     }
 
     /// Whether any register has heads with different values.

@@ -9,6 +9,7 @@ use super::records::shown_value;
 use super::title::{party_name, person_name, title};
 use super::{Row, Sheet, Source};
 use crate::domain::attendance::{Attendance, Capacity, Mark};
+use crate::domain::difference;
 use crate::domain::edit;
 use crate::domain::hierarchy;
 use crate::domain::meeting::{Meeting, Reply};
@@ -179,6 +180,7 @@ pub fn sentence(source: &Source<'_>, ops: &[Arc<Operation>]) -> String {
         hierarchy::CLOSE => lang.closed_group(&said.subject()),
         edit::ADD => lang.added(&said.subject()),
         edit::REMOVE => lang.removed(&said.subject()),
+        difference::RESOLVE => lang.resolved(&said.subject(), &said.fields()),
         UNDO => lang.taken_back(""),
         LOST => lang.went_on_without(said.lost()),
         _ => lang.changed(&said.subject(), &said.fields()),
@@ -390,7 +392,7 @@ impl Said<'_> {
 }
 
 /// What the marks of a seat say: "representanten närvarande på distans, bara fm".
-fn marks_sentence(lang: Lang, marks: &Marks, stand_in: Option<String>) -> String {
+pub(super) fn marks_sentence(lang: Lang, marks: &Marks, stand_in: Option<String>) -> String {
     let mut said = match marks.whole() {
         Shown::Blank => lang.said_blank().to_owned(),
         Shown::Representative => lang.said_representative().to_owned(),

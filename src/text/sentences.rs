@@ -229,7 +229,6 @@ texts! {
     unknown_person = "okänd" | "unknown";
     struck = "(raderat)" | "(erased)";
     yes = "ja" | "yes";
-    edited_while_removed = "ändrad efter att någon annan tog bort den" | "edited after somebody else removed it";
     guest = "övrig deltagare" | "guest";
     guests = "Övriga deltagare" | "Guests";
     deputy_short = "Ers. " | "Dep. ";
@@ -476,7 +475,7 @@ texts! {
     values(n) = "1 uppgift", "{n} uppgifter" | "1 value", "{n} values";
     hidden_while_shown = "dolt i visningsläge" | "hidden while others look";
     reads_only = "läser bara" | "reading only";
-    differing(n) = "en uppgift skiljer sig", "{n} uppgifter skiljer sig" | "one record differs", "{n} records differ";
+    differing(n) = "en uppgift skiljer sig", "{n} uppgifter skiljer sig" | "one difference", "{n} differences";
     window_too_small = "Fönstret är för litet" | "The window is too small";
     first_start(path: &str) = "Ett nytt register med länets struktur finns i {path}." | "A new store with the county's structure is in {path}.";
     demo_start = "Ett påhittat län: allt kastas när du avslutar." | "An invented county: everything is thrown away when you quit.";
@@ -564,6 +563,61 @@ texts! {
     not_here = "ej här" | "not here";
     excused_short = "anm. frånv." | "excused";
     absent_short = "frånv." | "absent";
+}
+
+// What replicas say differently, and deciding it.
+texts! {
+    column_stamp = "Stämpel" | "Stamp";
+    two_representatives = "Två representanter samtidigt" | "Two representatives at once";
+    removed_and_edited(remover: &str, editor: &str) = "Togs bort av {remover}, ändrad av {editor}" | "Removed by {remover}, edited by {editor}";
+    roll_open_or_closed = "Närvarolistan öppen eller stängd" | "The roll open or closed";
+    version_removed = "borttagen" | "removed";
+    version_there = "inte borttagen" | "not removed";
+    version_kept(edits: &str) = "kvar, ändrad: {edits}" | "kept, edited: {edits}";
+    version_empty = "(tomt)" | "(empty)";
+    member_there(member: &str) = "{member} finns med" | "{member} is there";
+    member_gone(member: &str) = "{member} är borttaget" | "{member} was taken out";
+    author_at(author: &str, replica: &str) = "{author}, register {replica}" | "{author}, replica {replica}";
+    resolved(what: &str, fields: &str) = "Avgjorde {what}: {fields}" | "Decided {what}: {fields}";
+    about_resolve = "Avgör uppgifter som skiljer sig" | "Decide what differs";
+    help_resolve_field = "Fältet; removed för en post som både togs bort och ändrades" | "The field; removed for a record that was both removed and edited";
+    help_take = "Låt det värde gälla som har denna stämpel, eller en början av den som räcker" | "Let the value stand that has this stamp, or a beginning of it that suffices";
+    help_value = "Skriv ett annat värde" | "Write another value";
+    help_member = "Vilket värde i ett fält med flera" | "Which value of a field with several";
+    help_side = "Låt allt gälla som en person eller ett register har sagt" | "Let all stand that one author or replica said";
+    value_field = "FÄLT" | "FIELD";
+    value_stamp = "STÄMPEL" | "STAMP";
+    value_value = "VÄRDE" | "VALUE";
+    value_text = "TEXT" | "TEXT";
+    value_side = "NAMN|REGISTER" | "AUTHOR|REPLICA";
+    resolve_examples = "samverkan show conflicts visar vad som skiljer sig, och varje värdes stämpel.\n  samverkan resolve meeting lansgrupp-2027-02-11 place --take 2026-11-22T08:02\n  samverkan resolve meeting lansgrupp-2027-02-11 place --value Falun\n  samverkan resolve --side koordinator@kansliet" | "samverkan show conflicts shows what differs, and the stamp of every value.\n  samverkan resolve meeting lansgrupp-2027-02-11 place --take 2026-11-22T08:02\n  samverkan resolve meeting lansgrupp-2027-02-11 place --value Falun\n  samverkan resolve --side koordinator@kansliet";
+    resolve_one_way = "Skriv antingen SLAG ID FÄLT med --take eller --value, eller bara --side. Se samverkan resolve --help." | "Write either KIND ID FIELD with --take or --value, or only --side. See samverkan resolve --help.";
+    differs_not(kind: &str, id: &str, field: &str) = "Inget skiljer sig i {field} för {kind} {id}. samverkan show conflicts visar det som skiljer sig." | "Nothing differs in {field} of {kind} {id}. samverkan show conflicts shows what differs.";
+    nothing_differs = "Inga uppgifter skiljer sig." | "Nothing differs.";
+    several_members(field: &str, members: &str) = "Flera värden i {field} skiljer sig. Lägg till --member och ett av: {members}." | "Several values of {field} differ. Add --member and one of: {members}.";
+    no_such_stamp(text: &str, candidates: &str) = "Inget värde har stämpeln ”{text}”. Välj bland: {candidates}." | "No value has the stamp “{text}”. Choose among: {candidates}.";
+    stamp_ambiguous(text: &str, candidates: &str) = "”{text}” kan vara flera: {candidates}. Skriv mer av stämpeln." | "“{text}” may be several: {candidates}. Write more of the stamp.";
+    candidate(stamp: &str, said: &str, who: &str) = "{stamp} ({said}; {who})" | "{stamp} ({said}; {who})";
+    no_such_side(text: &str, sides: &str) = "Ingen som heter ”{text}” har sagt något som skiljer sig. Välj bland: {sides}." | "Nobody called “{text}” has said anything that differs. Choose among: {sides}.";
+    side_is_both(text: &str, sides: &str) = "”{text}” står för olika värden. Ange registret i stället: {sides}." | "“{text}” stands for different values. Name the replica instead: {sides}.";
+    left_to_decide(n) = "En uppgift skiljer sig fortfarande.", "{n} uppgifter skiljer sig fortfarande." | "One difference is left.", "{n} differences are left.";
+    decided(n) = "En uppgift avgjord.", "{n} uppgifter avgjorda." | "One difference decided.", "{n} differences decided.";
+    conflicts_hint = "Avgör med samverkan resolve SLAG ID FÄLT --take STÄMPEL, eller med : på skärmarna." | "Decide with samverkan resolve KIND ID FIELD --take STAMP, or with : on the screens.";
+    two_representatives_hint = "Två har samma plats samtidigt. Den du väljer behåller den; det andra uppdraget kortas, eller tas bort om inget blir kvar." | "Two have one seat at once. Whom you choose keeps it; the other mandate is shortened, or removed if nothing is left of it.";
+    cmd_decide = "avgör" | "decide";
+    cmd_third = "något annat" | "something else";
+    cmd_next_difference = "nästa" | "next";
+    cmd_previous_difference = "förra" | "previous";
+    cmd_visit = "gå till posten" | "go to the record";
+    layer_decide = "det som skiljer sig" | "what differs";
+    differences_empty = "Inga uppgifter skiljer sig. Esc går tillbaka." | "Nothing differs. Esc goes back.";
+    decide_hint = "Välj med bokstaven det som ska gälla. Ångra tar tillbaka valet." | "Choose with its letter what is to stand. Undo takes the choice back.";
+    mark_hint = "De har noterat samma plats olika. Välj en sida, eller notera platsen på nytt." | "They marked one seat differently. Choose a side, or mark the seat anew.";
+    only_these = "Här går det bara att välja något av det som står." | "Here only what is shown can be chosen.";
+    shown_meanwhile = "visas nu" | "shown now";
+    take_all_from(who: &str, n: usize) = "allt från {who} ({n})" | "all from {who} ({n})";
+    ask_side(who: &str, n: usize, of: usize) = "Låt det som {who} har sagt gälla i {n} av {of} uppgifter som skiljer sig? Ångra tar tillbaka alla på en gång." | "Let what {who} said stand in {n} of {of} differences? Undo takes all of it back at once.";
+    third_title(field: &str) = "Annat värde: {field}" | "Another value: {field}";
 }
 
 // Commands: what a key does, in a word or two.

@@ -3,6 +3,7 @@
 mod change;
 mod check;
 mod exchange;
+mod decide;
 mod others;
 
 use std::time::{Duration, Instant};
@@ -55,6 +56,8 @@ pub struct App {
     drafted: bool,
     others: others::Others,
     files: exchange::Files,
+    /// How many things replicas say differently, and of which version and day.
+    differing: Option<(u64, chrono::NaiveDate, usize)>,
     /// Whether the data folder is to be checked.
     check: bool,
     /// Whether to end.
@@ -87,6 +90,7 @@ impl App {
             drafted: false,
             others: others::Others::default(),
             files: exchange::Files::default(),
+            differing: None,
             check: false,
             quit: false,
             redraw: false,
@@ -190,16 +194,18 @@ impl App {
         self.root
     }
 
-    /// How many records replicas tell differently.
-    pub fn differing(&self) -> usize {
-        self.replica.view().differing()
-    }
-
     /// The breadcrumb.
     pub fn breadcrumb(&self) -> String {
         let cx = self.cx();
         let mut titles: Vec<String> = Vec::new();
-        for screen in std::iter::once(&self.roots[self.root]).chain(&self.stack) {
+        // What differs is no part of where one was.
+        let lists =
+            |screen: &Box<dyn Screen>| screen.page() == Target::Difference(None) && screen.layer() != Layer::Decide;
+        let screens: Vec<&Box<dyn Screen>> = match self.stack.iter().rposition(lists) {
+            Some(n) => self.stack[n..].iter().collect(),
+            None => std::iter::once(&self.roots[self.root]).chain(&self.stack).collect(),
+        };
+        for screen in &screens {
             let title = screen.title(&cx);
             // A roll says its meeting itself.
             let repeats = titles.last().is_some_and(|last| title.starts_with(last.as_str()));
@@ -215,7 +221,7 @@ impl App {
             let in_roll = matches!(screen.layer(), Layer::Find | Layer::Roll | Layer::Labels);
             in_roll || screen.page().meeting().is_some()
         };
-        if titles.len() > 1 && self.stack.iter().any(|screen| of_a_meeting(screen.as_ref())) {
+        if titles.len() > 1 && screens.iter().skip(1).any(|screen| of_a_meeting(screen.as_ref())) {
             titles.remove(0);
         }
         titles.join(" › ")
@@ -268,6 +274,7 @@ impl App {
 
     /// Lets the screen on top work out what it shows, so that what is selected is what is there.
     pub fn prepare(&mut self) {
+        self.count_differing();
         let cx = self.eye.on(&self.replica);
         self.stack.last_mut().unwrap_or(&mut self.roots[self.root]).prepare(&cx);
     }
@@ -287,7 +294,8 @@ impl App {
             }
             return;
         }
-        let typed = layer.takes_text() || matches!(layer, Layer::Labels | Layer::Choice | Layer::Confirm);
+        let typed =
+            layer.takes_text() || matches!(layer, Layer::Labels | Layer::Choice | Layer::Confirm | Layer::Decide);
         if typed && self.tell(&Msg::Key(key)).is_some() {
             return;
         }
@@ -344,6 +352,8 @@ impl App {
             }
             Effect::Set { kind, ids, fields } => return self.set(kind, &ids, &fields),
             Effect::Remove { kind, ids } => self.remove(kind, &ids),
+            Effect::Decide { at, op } => return self.decide(&at, op),
+            Effect::DecideSide(side) => return self.decide_side(&side),
             Effect::Undo => self.undo(),
             Effect::UndoTo(operation) => return self.ask_undo_to(&operation),
             Effect::Retract(ids) => self.retract(&ids),
@@ -403,6 +413,8 @@ impl App {
             Place::States => self.choices(self.eye.lang.cmd_set_state(), &STATES),
             Place::Shapes => self.choices(self.eye.lang.cmd_filter(), &SHAPES),
             Place::Exchange => Box::new(self.exchange_screen()),
+            Place::Differences => Box::new(screens::differences()),
+            Place::Difference(at) => Box::new(screens::Decide::new(at)),
             Place::Stayed(meeting) => Box::new(Stayed::new(&self.cx(), meeting)),
         };
         self.stack.push(screen);

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::commands::{browse, exchange, global, meeting, records, replies, roll};
+use super::commands::{browse, differences, exchange, global, meeting, records, replies, roll};
 use super::effect::Effect;
 use super::key::Key;
 use super::screen::{Cx, Layer, Screen, Target};
@@ -187,6 +187,7 @@ pub fn commands() -> impl Iterator<Item = &'static Command> {
         exchange::COMMANDS,
         browse::COMMANDS,
         global::COMMANDS,
+        differences::COMMANDS,
     ]
     .into_iter()
     .flatten()
@@ -253,6 +254,7 @@ pub fn layer_label(layer: Layer, lang: Lang) -> &'static str {
         Layer::Search => lang.layer_search(),
         Layer::Choice => lang.layer_choice(),
         Layer::Confirm => lang.layer_confirm(),
+        Layer::Decide => lang.layer_decide(),
     }
 }
 

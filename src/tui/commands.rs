@@ -2,6 +2,7 @@
 
 pub(crate) mod browse;
 pub(crate) mod exchange;
+pub(crate) mod differences;
 pub(crate) mod global;
 pub(crate) mod meeting;
 pub(crate) mod records;

@@ -6,9 +6,10 @@ use super::draft::Draft;
 use super::screen::Msg;
 use super::screens::For;
 use super::screens::form::Form;
+use crate::domain::difference::Side;
 use crate::domain::meeting::Answer;
 use crate::domain::roll::Said;
-use crate::log::{Id, OpId};
+use crate::log::{Id, OpId, Register};
 
 /// A place to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,10 @@ pub enum Place {
     Shapes,
     /// The files that come and go.
     Exchange,
+    /// What replicas say differently.
+    Differences,
+    /// One difference, to decide it.
+    Difference(Register),
 }
 
 /// What a form is for.
@@ -73,6 +78,8 @@ pub enum Purpose {
     Close(String),
     /// Whose actions the board shows.
     Scope,
+    /// Another value than any that differs: in a record of a kind the field.
+    Third(String, String, String),
 }
 
 /// How a mark belongs to the one before it: keys that come faster than a hand types are one action.
@@ -185,6 +192,15 @@ pub enum Effect {
         /// Their ids.
         ids: Vec<Id>,
     },
+    /// Lets one version of a difference stand: the one that this operation wrote.
+    Decide {
+        /// What differs.
+        at: Register,
+        /// The operation.
+        op: OpId,
+    },
+    /// Lets one side stand in all differences.
+    DecideSide(Side),
     /// Undoes our own newest change.
     Undo,
     /// Undoes all our own changes back to this one, which is an operation of the history; asked about first.
@@ -225,6 +241,8 @@ impl Effect {
             | Self::SetRoll { .. }
             | Self::Set { .. }
             | Self::Remove { .. }
+            | Self::Decide { .. }
+            | Self::DecideSide(_)
             | Self::Undo
             | Self::UndoTo(_)
             | Self::Retract(_)

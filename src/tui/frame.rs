@@ -53,7 +53,9 @@ fn draw_header(app: &App, canvas: &mut Canvas<'_>) -> u16 {
     }
     let differs = app.differing();
     if differs > 0 {
-        right = format!("{right}  {}", cx.lang.differing(differs));
+        let key = command::by_id("differences").filter(|command| command.works(&app.here()));
+        let key = key.and_then(|command| command.keys().next()).map(|key| format!(" ({})", key.label(cx.lang)));
+        right = format!("{right}  {}{}", cx.lang.differing(differs), key.unwrap_or_default());
     }
     let room = canvas.width().saturating_sub(width(&right) as u16 + 4);
     canvas.text_in(1, 0, room, &app.breadcrumb(), STRONG);

@@ -7,10 +7,11 @@ use chrono::NaiveDate;
 use super::effect::Purpose;
 use super::screen::Cx;
 use super::screens::field::{Entry, FormField};
-use super::screens::form::{Form, of_kind};
+use super::screens::form::{Form, of_kind, of_one_field};
 use super::screens::options::{options_of, records};
 use crate::domain::action::ActionItem;
 use crate::domain::attendance::Attendance;
+use crate::domain::difference;
 use crate::domain::edit::{self, Assign};
 use crate::domain::group::{Group, GroupKind};
 use crate::domain::hierarchy;
@@ -156,6 +157,7 @@ pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
             let fields = ["owner", "group", "goal_area"].into_iter().filter_map(field).collect();
             Ok(Form::new(purpose.clone(), lang.cmd_filter_by().into(), fields))
         }
+        Purpose::Third(kind, record, field) => of_one_field(cx, purpose, kind, &id(record)?, field),
         Purpose::Close(group) => Ok(close_form(cx, purpose, found("group", group, view.groups.get(group))?)),
     }
 }
@@ -351,6 +353,17 @@ pub(super) fn stage(replica: &mut Replica, form: &Form, today: NaiveDate) -> Res
             }
             let actions: Vec<Id> = actions.iter().map(|text| id(text)).collect::<Result<_, _>>()?;
             set(replica, "action-item", &actions, &[("due", form.text("due").to_owned())]).map_err(at("due"))?
+        }
+        Purpose::Third(kind, record, field) => {
+            let shown = form.field(field);
+            let text = shown.map_or(Ok(String::new()), FormField::assigned).map_err(at(field))?;
+            let fields = [(field.clone(), Assign::To(text))];
+            let mut change = replica.editor().set(view::kind(kind)?, &id(record)?, &fields).map_err(at(field))?;
+            change.caption = difference::RESOLVE;
+            for draft in change.drafts.iter_mut().filter(|draft| draft.register.field.as_str() == field) {
+                draft.seen = shown.map(|shown| shown.seen().into());
+            }
+            change
         }
         // The board takes it; nothing is written.
         Purpose::Scope => Change::new(edit::SET),

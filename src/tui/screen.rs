@@ -10,7 +10,7 @@ use super::effect::Effect;
 use super::key::Key;
 use super::list::Move;
 use crate::domain::View;
-use crate::log::Id;
+use crate::log::{Id, Register};
 use crate::replica::Replica;
 use crate::report::Source;
 use crate::text::Lang;
@@ -43,6 +43,8 @@ pub enum Layer {
     Choice,
     /// A question that one letter answers.
     Confirm,
+    /// What replicas say differently, each version with a letter.
+    Decide,
 }
 
 impl Layer {
@@ -75,6 +77,8 @@ pub enum Target {
     File(Option<PathBuf>),
     /// What a file brings.
     Arrival,
+    /// Something that replicas say differently; none where they are listed.
+    Difference(Option<Register>),
 }
 
 impl Target {

@@ -5,6 +5,8 @@ mod actions;
 pub mod browser;
 pub mod choice;
 mod exchange;
+mod decide;
+mod differences;
 pub mod field;
 pub mod form;
 mod goals;
@@ -28,6 +30,8 @@ mod stayed;
 
 pub use choice::{Choices, Confirm};
 pub use exchange::{Exchange, Row as FileRow};
+pub use decide::Decide;
+pub use differences::differences;
 pub use help::Help;
 pub use history::history_of;
 pub use page::Page;

@@ -3,6 +3,7 @@
 mod actions;
 mod beside;
 mod check;
+mod conflicts;
 mod forms;
 mod manners;
 mod pictures;

@@ -7,6 +7,7 @@ mod folder;
 mod lossy;
 mod mutations;
 mod refusals;
+mod resolve;
 mod roundtrip;
 mod settings;
 mod takeover;

@@ -135,6 +135,9 @@ impl App {
         if let (Purpose::Add(..), Some(write)) = (purpose, ops.first().and_then(|op| op.writes().first())) {
             let _ = self.tell(&Msg::Show(write.register.id.to_string()));
         }
+        if let Purpose::Third(..) = purpose {
+            let _ = self.tell(&Msg::Advance);
+        }
         if let Purpose::NewDeputy(_, seat) | Purpose::StandIn(_, seat) = purpose
             && let Ok(seat) = Id::new(seat)
         {

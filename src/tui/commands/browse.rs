@@ -135,7 +135,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         id: "choose",
         keys: &["Enter"],
-        layers: &[Layer::Search, Layer::Choice],
+        layers: &[Layer::Search, Layer::Choice, Layer::Decide],
         group: Group::Form,
         text: Lang::cmd_choose,
         footer: 1,

@@ -9,7 +9,7 @@ use crate::tui::screen::{Layer, Msg};
 /// Where letters are commands.
 const LETTERS: &[Layer] = &[Layer::Browse, Layer::Replies];
 /// Where the signs of the program work beside what is typed.
-const SIGNS: &[Layer] = &[Layer::Browse, Layer::Replies, Layer::Find, Layer::Roll, Layer::Labels];
+const SIGNS: &[Layer] = &[Layer::Browse, Layer::Replies, Layer::Find, Layer::Roll, Layer::Labels, Layer::Decide];
 const ALL: &[Layer] = &[
     Layer::Browse,
     Layer::Filter,
@@ -22,6 +22,7 @@ const ALL: &[Layer] = &[
     Layer::Search,
     Layer::Choice,
     Layer::Confirm,
+    Layer::Decide,
 ];
 const LISTS: &[Layer] = &[
     Layer::Browse,
@@ -33,6 +34,7 @@ const LISTS: &[Layer] = &[
     Layer::Stayed,
     Layer::Search,
     Layer::Choice,
+    Layer::Decide,
 ];
 
 const fn moving(
@@ -84,7 +86,16 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         id: "help",
         keys: &["?"],
-        layers: &[Layer::Browse, Layer::Replies, Layer::Find, Layer::Roll, Layer::Labels, Layer::Stayed, Layer::Choice],
+        layers: &[
+            Layer::Browse,
+            Layer::Replies,
+            Layer::Find,
+            Layer::Roll,
+            Layer::Labels,
+            Layer::Stayed,
+            Layer::Choice,
+            Layer::Decide,
+        ],
         group: Group::Program,
         text: Lang::cmd_help,
         footer: 8,
@@ -94,7 +105,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         id: "undo",
         keys: &["å", "u", "C-z"],
-        layers: &[Layer::Browse, Layer::Replies, Layer::Roll],
+        layers: &[Layer::Browse, Layer::Replies, Layer::Roll, Layer::Decide],
         group: Group::Program,
         text: Lang::cmd_undo,
         footer: 6,
@@ -114,7 +125,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         id: "redo",
         keys: &["U"],
-        layers: &[Layer::Browse, Layer::Replies, Layer::Roll],
+        layers: &[Layer::Browse, Layer::Replies, Layer::Roll, Layer::Decide],
         group: Group::Program,
         text: Lang::cmd_redo,
         footer: 0,

@@ -23,7 +23,7 @@ fn record(target: &Target) -> Option<(&'static str, Id)> {
         Target::Record(kind, id) => Some((*kind, id.clone())),
         Target::Meeting(id) => Some(("meeting", id.clone())),
         Target::Seat { seat, .. } => Some(("seat", seat.clone())),
-        Target::Nothing | Target::Page | Target::File(_) | Target::Arrival => None,
+        Target::Nothing | Target::Page | Target::File(_) | Target::Arrival | Target::Difference(_) => None,
     }
 }
 
@@ -279,7 +279,10 @@ pub(crate) static COMMANDS: &[Command] = &[
         group: Group::Selected,
         text: Lang::cmd_new_action,
         footer: 4,
-        applies: |here| here.target != Target::Page && here.target.record("operation").is_none(),
+        applies: |here| {
+            let nowhere = matches!(here.target, Target::Page | Target::Difference(_));
+            !nowhere && here.target.record("operation").is_none()
+        },
         run: add_action,
     },
     Command {

@@ -102,6 +102,14 @@ impl FormField {
         self
     }
 
+    /// The same on one line, so that Enter saves it.
+    pub fn on_one_line(mut self) -> Self {
+        if matches!(self.entry, Entry::Long) {
+            self.entry = Entry::Line;
+        }
+        self
+    }
+
     /// The day of the next meeting, if that is what was typed.
     fn meeting_meant(&self) -> Option<NaiveDate> {
         self.next_meeting.filter(|_| NEXT_MEETING.contains(&self.text().to_lowercase().as_str()))
@@ -178,7 +186,7 @@ impl FormField {
     }
 
     /// The value for [`crate::domain::edit::Assign::To`].
-    pub(super) fn assigned(&self) -> Result<String, Refusal> {
+    pub fn assigned(&self) -> Result<String, Refusal> {
         let unknown = |text: &str| Refusal::NotOffered { text: text.into() };
         match &self.entry {
             Entry::Pick { .. } if self.text().is_empty() => Ok(String::new()),

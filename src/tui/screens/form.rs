@@ -464,6 +464,23 @@ pub fn of_kind(cx: &Cx<'_>, kind: &str, id: Option<&Id>) -> Result<Form, Refusal
     Ok(Form::of_record(cx, view::kind(kind)?, id))
 }
 
+/// The form of one field of a record, for another value than any that differs.
+///
+/// # Errors
+/// [`Refusal::UnknownKind`], [`Refusal::UnknownField`].
+pub fn of_one_field(cx: &Cx<'_>, purpose: &Purpose, kind: &str, id: &Id, field: &str) -> Result<Form, Refusal> {
+    let kind = view::kind(kind)?;
+    let declared = kind.field(field).ok_or_else(|| Refusal::UnknownField {
+        kind: kind.name.as_str(),
+        text: field.into(),
+        fields: Vec::new(),
+    })?;
+    let record = cx.replica.state().record(kind.name, id);
+    let made = record_field(cx, kind, declared, record).on_one_line();
+    let title = cx.lang.third_title(&made.label);
+    Ok(Form::new(purpose.clone(), title, vec![made]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -158,7 +158,7 @@ fn name(target: &Target) -> String {
         Target::Record(kind, id) => format!("{kind}:{id}"),
         Target::Seat { meeting, seat } => format!("{meeting}:{seat}"),
         Target::Meeting(id) => id.to_string(),
-        Target::Nothing | Target::Page | Target::File(_) | Target::Arrival => String::new(),
+        Target::Nothing | Target::Page | Target::File(_) | Target::Arrival | Target::Difference(_) => String::new(),
     }
 }
 

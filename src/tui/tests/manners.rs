@@ -53,6 +53,7 @@ pub(super) const SCREENS: &[(&str, &str)] = &[
     ("palette", "3,fal"),
     ("search", "5.kom"),
     ("sign-in", "1<Enter>,underskrift<Enter>"),
+    ("differences", "3:"),
 ];
 
 /// UX 40: Esc goes up one level, from everywhere, and does nothing at the root.
@@ -190,6 +191,11 @@ fn every_command_works_on_some_screen() {
     let mut play = Play::demo();
     play.keys("1<Enter><Enter>falu<Enter>.j");
     note(&play.hands.app.here());
+    for way in ["3:", "3:<Enter>"] {
+        let mut play = super::conflicts::differing();
+        play.keys(way);
+        note(&play.hands.app.here());
+    }
     let dead: Vec<&str> = commands().map(|command| command.id).filter(|id| !reached.contains(id)).collect();
     assert!(dead.is_empty(), "{dead:?}");
 }

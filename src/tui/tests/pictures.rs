@@ -18,7 +18,7 @@ fn golden(name: &str) -> PathBuf {
 
 /// Compares with the golden file, or writes it.
 #[track_caller]
-fn compare(name: &str, text: &str) {
+pub(super) fn compare(name: &str, text: &str) {
     let path = golden(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -30,7 +30,7 @@ fn compare(name: &str, text: &str) {
 }
 
 /// A screen as text, and below it where bold stands, so that a lost emphasis shows, too.
-fn picture(play: &mut Play) -> String {
+pub(super) fn picture(play: &mut Play) -> String {
     play.rest();
     let mut text = play.screen();
     let buffer = play.draw();

@@ -251,7 +251,8 @@ fn help_and_keys_are_in_the_language() {
     assert!(serde_json::from_str::<serde_json::Value>(&keys).unwrap()["rows"].as_array().unwrap().len() > 50);
     assert!(place.ok(&["keys"]).contains("Ctrl-Z"));
     assert!(!place.data().exists(), "looking at the keys makes no store");
-    let commands = ["init", "show", "add", "set", "remove", "attend", "apply", "undo", "redo", "check", "keys"];
+    let commands =
+        ["init", "show", "add", "set", "remove", "attend", "apply", "undo", "redo", "resolve", "check", "keys"];
     let top = place.ok(&["--help"]);
     for name in commands {
         assert!(top.lines().any(|line| line.trim_start().starts_with(name)), "{name} is not in the help");
