@@ -4,6 +4,7 @@
 //! what it was before. Only this file and `main.rs` read the clock.
 
 mod check;
+mod erasure;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,8 @@ use crate::log::{
     undo,
 };
 use crate::store::{
-    Access, Beside, Folder, Followed, Holder, Memory, Notice, Opened, Place, Storage, StoreError, take_over, writer,
+    Access, Beside, Folder, Followed, Holder, Memory, Notice, Opened, Place, Storage, StoreError, take_over, unwatched,
+    writer,
 };
 use crate::text::format::Zone;
 
@@ -133,6 +135,11 @@ impl Replica {
         replica.lost = is_said || !missing.is_empty();
         if replica.lost && !is_said {
             notices.push(Notice::Lost { missing, lines: 0 });
+        }
+        if !replica.lost
+            && let Err(error) = replica.finish_erasures(&mut unwatched)
+        {
+            notices.push(Notice::Unerased { message: error.message() });
         }
         Ok((replica, notices))
     }
@@ -506,9 +513,18 @@ impl Replica {
     /// # Errors
     /// Nothing of it was kept.
     pub fn merge(&mut self, ops: Vec<Arc<Operation>>) -> Result<Vec<Key>, StoreError> {
+        let erases =
+            |op: &Arc<Operation>| op.author.is_none() || matches!(op.action, Action::Erase(_)) || op.is_struck();
+        let before = ops.iter().any(erases).then(|| self.log.clone());
         let (taken, changed) = self.absorb(ops);
+        // A copy that is struck where ours was not.
+        let known = |log: &OpLog| taken.iter().any(|op| log.get(op.id).is_some());
+        let struck = before.as_ref().is_some_and(known) || !self.log.unconfirmed(self.label).is_empty();
         self.staged.extend(taken);
-        self.commit()?;
+        match before.filter(|_| struck) {
+            Some(before) => self.keep_struck(before)?,
+            None => self.commit()?,
+        }
         if self.log.forks().contains(&self.label) {
             let folder = self.place.folder;
             self.take_label(folder);

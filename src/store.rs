@@ -62,6 +62,7 @@ mod rehearsal;
 mod room;
 mod sled;
 mod takeover;
+mod traces;
 mod twin;
 
 use std::io;
@@ -82,6 +83,7 @@ pub use rehearsal::{MOMENTS, Moment, is_rehearsed, panic_if, rehearse};
 pub use room::{may_go_on, may_open};
 pub use sled::is_quiet;
 pub use takeover::{Kept, take_over, taken_by, writer};
+pub use traces::forget;
 pub use twin::Access;
 
 use crate::log::{Gap, Operation};
@@ -136,7 +138,7 @@ impl StoreError {
     }
 
     /// What the operating system or sled said.
-    fn message(&self) -> String {
+    pub(crate) fn message(&self) -> String {
         match self {
             Self::Io { source, .. } => source.to_string(),
             Self::Twin { message, .. } => message.clone(),
@@ -184,6 +186,11 @@ pub enum Notice {
     Relabelled,
     /// Others than the owner can read the folder.
     Readable,
+    /// An erasure that came from elsewhere is hidden but still on the disk; it is tried again at the next start.
+    Unerased {
+        /// What the operating system said.
+        message: String,
+    },
 }
 
 /// What `check` found.
@@ -254,6 +261,16 @@ pub trait Storage: std::fmt::Debug {
     /// If something cannot be read at all.
     fn check(&mut self) -> Result<Checked, StoreError> {
         self.audit(&mut unwatched).map(|(checked, _)| checked)
+    }
+
+    /// The operations that verify in what was set aside as damaged: an erasure removes it, and they may be nowhere else.
+    fn set_aside(&self) -> Vec<Arc<Operation>> {
+        Vec::new()
+    }
+
+    /// Whether something of an older generation could not be removed.
+    fn has_left_behind(&self) -> bool {
+        false
     }
 
     /// Replaces everything by these operations: a new generation, written whole and synced before it is in force.

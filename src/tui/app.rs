@@ -2,6 +2,7 @@
 
 mod change;
 mod check;
+mod erasing;
 mod others;
 
 use std::time::{Duration, Instant};
@@ -341,6 +342,8 @@ impl App {
             }
             Effect::Set { kind, ids, fields } => return self.set(kind, &ids, &fields),
             Effect::Remove { kind, ids } => self.remove(kind, &ids),
+            Effect::AskErase(form) => return self.ask_erase(&form),
+            Effect::Erase(erasing, said) => return self.erase(&erasing, &said),
             Effect::Undo => self.undo(),
             Effect::UndoTo(operation) => return self.ask_undo_to(&operation),
             Effect::Retract(ids) => self.retract(&ids),

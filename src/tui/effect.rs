@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::screen::Msg;
 use super::screens::form::Form;
+use crate::domain::erasure::Erasing;
 use crate::domain::meeting::Answer;
 use crate::domain::roll::Said;
 use crate::log::{Id, OpId};
@@ -68,6 +69,8 @@ pub enum Purpose {
     Close(String),
     /// Whose actions the board shows.
     Scope,
+    /// Why and by which decision a record's personal data is erased.
+    Erase(String, String),
 }
 
 /// How a mark belongs to the one before it: keys that come faster than a hand types are one action.
@@ -157,6 +160,10 @@ pub enum Effect {
         /// Their ids.
         ids: Vec<Id>,
     },
+    /// Shows what an erasure strikes and what stays, and asks whether it is to be carried out.
+    AskErase(Box<Form>),
+    /// Erases for good; the sentence that says so.
+    Erase(Box<Erasing>, String),
     /// Undoes our own newest change.
     Undo,
     /// Undoes all our own changes back to this one, which is an operation of the history; asked about first.
@@ -195,6 +202,8 @@ impl Effect {
             | Self::SetRoll { .. }
             | Self::Set { .. }
             | Self::Remove { .. }
+            | Self::AskErase(_)
+            | Self::Erase(..)
             | Self::Undo
             | Self::UndoTo(_)
             | Self::Retract(_)

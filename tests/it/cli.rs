@@ -3,6 +3,7 @@
 mod apply;
 mod attend;
 mod contract;
+mod erase;
 mod folder;
 mod lossy;
 mod mutations;

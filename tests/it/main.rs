@@ -5,6 +5,7 @@
 
 mod actions;
 mod cli;
+mod erasure;
 mod house;
 mod laws;
 mod letters;
