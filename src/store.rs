@@ -25,6 +25,9 @@
 //!   in a sentence and keeps the damaged file under another name. Two may be, where they do not hit the same operation.
 //! - What is damaged in both twins at the same operation is named, and nothing is written until `check --rebuild` goes on
 //!   without it.
+//! - An erasure is in force whole or not at all: a new generation without what is struck, and nothing of the old one, of
+//!   what was set aside as damaged or of half-typed text about it stays in the folder. What a killed process leaves of it
+//!   goes at the next start.
 //! - One process writes. Who reads beside it never changes a byte.
 //! - Folders and files are their owner's alone, and nothing is written through a symbolic link below the folder.
 //!

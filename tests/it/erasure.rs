@@ -83,7 +83,7 @@ fn plan(replica: &Replica) -> Result<erasure::Plan, Refusal> {
     erasure::plan(records, view::kind("person").unwrap(), &[id(PERSON)], &scope)
 }
 
-/// What is counted, by organization.
+/// What is counted, by organization; the comments beside it are no count.
 fn statistics(replica: &Replica) -> Vec<String> {
     let source = Source {
         view: replica.view(),
@@ -93,7 +93,11 @@ fn statistics(replica: &Replica) -> Vec<String> {
         zone: samverkan::text::format::STOCKHOLM,
         lang: Lang::Sv,
     };
-    let shown = |what, id| report::to_json(&report::show(&source, what, id).unwrap().unwrap());
+    let shown = |what, id| {
+        let mut sheet = report::show(&source, what, id).unwrap().unwrap();
+        sheet.rows.iter_mut().for_each(|row| drop(row.json.remove("remark")));
+        report::to_json(&sheet)
+    };
     vec![
         shown("attendance", None),
         shown("attendance", Some("mote")),
