@@ -11,6 +11,7 @@ mod completions;
 mod config;
 mod diff;
 mod doctor;
+mod erase;
 mod export;
 mod import;
 mod init;
@@ -25,6 +26,7 @@ mod redo;
 mod remove;
 mod request;
 mod resolve;
+mod retention;
 mod set;
 mod show;
 mod undo;
@@ -41,7 +43,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use etcetera::BaseStrategy;
 use rustix::fs::Mode;
 
-use crate::config::Config;
+use crate::config::{Config, Retention};
 use crate::domain::input;
 use crate::domain::schema::{Field, Text};
 use crate::error::{Error, holder_words};
@@ -78,6 +80,8 @@ static COMMANDS: &[CliCommand] = &[
     remove::COMMAND,
     attend::COMMAND,
     apply::COMMAND,
+    erase::COMMAND,
+    retention::COMMAND,
     undo::COMMAND,
     redo::COMMAND,
     export::COMMAND,
@@ -124,6 +128,8 @@ pub struct Session {
     pub color: Color,
     /// Whether the screen is to be ASCII, whatever the locale says.
     pub ascii: bool,
+    /// What is to be erased after some time, as the configuration says it.
+    pub retention: Vec<Retention>,
     /// The zone of the wall clock.
     pub zone: Zone,
     /// The present moment, if `SAMVERKAN_NOW` fixes it.
@@ -202,7 +208,8 @@ fn read_config() -> Result<Config, Error> {
         Ok(fault) => Error::Config { path: path.clone(), fault },
         Err(source) => Error::Input { path: path.clone(), source },
     })?;
-    crate::tui::use_keys(&read.keys).map_err(|fault| Error::Config { path, fault })?;
+    let rules = retention::rules(&read.retention).map(drop);
+    rules.and_then(|()| crate::tui::use_keys(&read.keys)).map_err(|fault| Error::Config { path, fault })?;
     Ok(read)
 }
 
@@ -283,6 +290,7 @@ fn session(matches: &ArgMatches, lang: Lang, config: Config) -> Result<Session, 
             Some("never") => Color::Never,
             _ => Color::Auto,
         },
+        retention: config.retention,
         zone: config.zone.unwrap_or(STOCKHOLM),
         now: fixed_now(),
     })

@@ -26,6 +26,25 @@ pub struct Config {
     pub color: Option<String>,
     /// Other keys for commands.
     pub keys: Vec<Keys>,
+    /// What is to be erased after some time; nothing by itself.
+    pub retention: Vec<Retention>,
+}
+
+/// A rule of retention as it is written; what it names is not looked up yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Retention {
+    /// The line that begins it, 1 first.
+    pub line: usize,
+    /// What the authority calls it.
+    pub id: String,
+    /// The kind of record, and its line.
+    pub kind: (String, usize),
+    /// The fields that are struck, and their line; none for everything personal.
+    pub fields: (Vec<String>, usize),
+    /// After how many months.
+    pub months: u32,
+    /// From when, and its line.
+    pub since: (String, usize),
 }
 
 /// Other keys for a command.
@@ -62,6 +81,26 @@ pub enum Wrong {
         /// What it takes.
         wants: &'static str,
     },
+    /// A rule of retention lacks that.
+    Lacks(&'static str),
+    /// A rule of retention names a kind that there is not.
+    Kind(String),
+    /// A rule of retention names a field that its kind has not.
+    Field {
+        /// The field.
+        name: String,
+        /// The kind.
+        kind: &'static str,
+    },
+    /// A rule of retention counts from what is no date of its kind.
+    Since {
+        /// What it says.
+        name: String,
+        /// The kind.
+        kind: &'static str,
+    },
+    /// Two rules of retention have the same id.
+    Twice(String),
     /// A command that there is not.
     Command(String),
     /// A key that nobody has.
@@ -76,7 +115,7 @@ pub enum Wrong {
 }
 
 /// The settings, for a file that explains itself and for the sentence about one that there is not.
-pub const SETTINGS: [&str; 8] = ["lang", "author", "data", "exchange", "zone", "ascii", "color", "keys"];
+pub const SETTINGS: [&str; 9] = ["lang", "author", "data", "exchange", "zone", "ascii", "color", "keys", "retention"];
 
 /// Where the file is: `SAMVERKAN_CONFIG`, otherwise in the configuration folder of the XDG base directory specification.
 pub fn path() -> Option<PathBuf> {
@@ -140,11 +179,48 @@ pub fn parse(text: &str) -> Result<Config, Fault> {
                     config.keys.push(Keys { line: at, command, keys });
                 }
             }
+            "retention" => {
+                let rules = value.get_ref().as_array().ok_or_else(|| wants("[[retention]]"))?;
+                for rule in rules {
+                    let table = rule.get_ref().as_table().ok_or_else(|| wants("[[retention]]"))?;
+                    config.retention.push(retention(table, line(rule.span().start), &line)?);
+                }
+            }
             other => return Err(fault(Wrong::Unknown(other.to_owned()))),
         }
     }
     config.keys.sort_by_key(|keys| keys.line);
     Ok(config)
+}
+
+/// One rule of retention.
+fn retention(table: &DeTable<'_>, at: usize, line: &impl Fn(usize) -> usize) -> Result<Retention, Fault> {
+    let mut rule = Retention { line: at, fields: (Vec::new(), at), ..Retention::default() };
+    let mut months = None;
+    for (name, value) in table {
+        let at = line(name.span().start);
+        let wants = |wants| Fault { line: at, what: Wrong::Value { name: name.get_ref().to_string(), wants } };
+        let word = || value.get_ref().as_str().filter(|word| !word.trim().is_empty()).map(str::to_owned);
+        let number = || value.get_ref().as_integer().and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok());
+        match name.get_ref().as_ref() {
+            "id" => rule.id = word().ok_or_else(|| wants("\"…\""))?,
+            "kind" => rule.kind = (word().ok_or_else(|| wants("\"…\""))?, at),
+            "since" => rule.since = (word().ok_or_else(|| wants("\"…\""))?, at),
+            "months" => months = Some(number().filter(|n| (1..=1200).contains(n)).ok_or_else(|| wants("1–1200"))?),
+            "fields" => {
+                let fields = key_list(value.get_ref()).filter(|fields| !fields.is_empty());
+                rule.fields = (fields.ok_or_else(|| wants("[\"…\", \"…\"]"))?, at);
+            }
+            other => return Err(Fault { line: at, what: Wrong::Unknown(other.to_owned()) }),
+        }
+    }
+    let lacks = |name| Fault { line: at, what: Wrong::Lacks(name) };
+    let given = [("id", !rule.id.is_empty()), ("kind", rule.kind.1 > 0), ("since", rule.since.1 > 0)];
+    if let Some((name, _)) = given.into_iter().find(|(_, given)| !given) {
+        return Err(lacks(name));
+    }
+    rule.months = months.ok_or_else(|| lacks("months"))?;
+    Ok(rule)
 }
 
 /// One key, or several.
@@ -161,12 +237,16 @@ mod tests {
 
     #[test]
     fn every_setting_is_read() {
-        let text = "lang = \"en\"\nauthor = \"somebody\"\ndata = \"/tmp/x\"\nexchange = \"/tmp/y\"\nzone = \"Europe/Helsinki\"\nascii = true\n\
-                    color = \"never\"\n[keys]\nquit = \"Q\"\nundo = [\"z\", \"å\"]\n";
+        let text = "lang = \"en\"\nauthor = \"somebody\"\ndata = \"/tmp/x\"\nexchange = \"/tmp/y\"\nzone = \"Europe/Helsinki\"\n\
+                    ascii = true\ncolor = \"never\"\n[keys]\nquit = \"Q\"\nundo = [\"z\", \"å\"]\n[[retention]]\n\
+                    id = \"G1\"\nkind = \"person\"\nfields = [\"email\"]\nmonths = 24\nsince = \"last-mandate-end\"\n";
         let config = parse(text).unwrap();
         assert_eq!((config.lang, config.ascii, config.color.as_deref()), (Some(Lang::En), Some(true), Some("never")));
         assert_eq!(config.zone, Some(chrono_tz::Europe::Helsinki));
         assert_eq!(config.keys[1], Keys { line: 10, command: "undo".into(), keys: vec!["z".into(), "å".into()] });
+        let (kind, fields) = (("person".into(), 13), (vec!["email".into()], 14));
+        let since = ("last-mandate-end".into(), 16);
+        assert_eq!(config.retention, [Retention { line: 11, id: "G1".into(), kind, fields, months: 24, since }]);
         for name in SETTINGS {
             assert!(text.contains(name), "{name}");
         }
@@ -182,5 +262,19 @@ mod tests {
         assert!(matches!(what("lang = \"fi\""), Fault { line: 1, what: Wrong::Value { .. } }));
         assert!(matches!(what("zone = \"Falun\""), Fault { what: Wrong::Value { .. }, .. }));
         assert!(matches!(what("[keys]\nundo = 3"), Fault { line: 2, what: Wrong::Value { .. } }));
+        assert!(matches!(what("[retention]\nid = \"G1\""), Fault { line: 1, what: Wrong::Value { .. } }));
+        let rule = "[[retention]]\nid = \"G1\"\nkind = \"person\"\nmonths = 24\nsince = \"last-mandate-end\"\n";
+        for (line, wrong) in
+            [("id", "id = 1"), ("months", "months = 0"), ("months", "months = \"24\""), ("since", "since = \"\"")]
+        {
+            let own = rule.lines().find(|held| held.starts_with(line)).unwrap();
+            assert!(
+                matches!(what(&rule.replace(own, wrong)), Fault { line: 2.., what: Wrong::Value { .. } }),
+                "{wrong}"
+            );
+            let lacks = what(&rule.replace(own, ""));
+            assert_eq!(lacks, Fault { line: 1, what: Wrong::Lacks(line) });
+        }
+        assert_eq!(what(&format!("{rule}after = 3\n")), Fault { line: 6, what: Wrong::Unknown("after".into()) });
     }
 }

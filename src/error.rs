@@ -115,6 +115,8 @@ pub enum Error {
     NoMemory,
     /// `doctor` found something that hinders.
     Ailing,
+    /// No rule of retention is set.
+    NoRule(PathBuf),
 }
 
 /// What a line that cannot be carried out means for the others.
@@ -222,7 +224,7 @@ impl Error {
             Self::Export { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => 77,
             Self::Export { source, .. } if source.kind() == io::ErrorKind::StorageFull => 74,
             Self::Export { .. } => 73,
-            Self::Config { .. } | Self::NoHome => 78,
+            Self::Config { .. } | Self::NoHome | Self::NoRule(_) => 78,
             Self::Store(error) => match error {
                 StoreError::InUse(_) | StoreError::Kept { .. } => 75,
                 StoreError::Foreign(_) | StoreError::Newer(_) | StoreError::Incomplete(_) => 65,
@@ -274,6 +276,7 @@ impl Error {
             Self::NoHome => lang.no_home().into(),
             Self::NoMemory => lang.no_memory().into(),
             Self::Ailing => lang.doctor_ailing().into(),
+            Self::NoRule(path) => lang.no_rule(&shown(path)),
         }
     }
 }
@@ -328,6 +331,18 @@ pub fn fault_sentence(fault: &config::Fault, lang: Lang) -> String {
         Wrong::Syntax => lang.config_syntax().into(),
         Wrong::Unknown(name) => lang.config_unknown(&quoted(name), &config::SETTINGS.join(", ")),
         Wrong::Value { name, wants } => lang.config_value(&quoted(name), wants),
+        Wrong::Lacks(name) => lang.config_lacks(name),
+        Wrong::Kind(name) => {
+            let kinds: Vec<&str> = crate::domain::KINDS.iter().map(|kind| kind.name.as_str()).collect();
+            lang.unknown_kind(&quoted(name), &kinds.join(", "))
+        }
+        Wrong::Field { name, kind } => {
+            let fields = crate::domain::view::kind(kind).map(|kind| kind.fields).unwrap_or_default();
+            let fields: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+            lang.unknown_field(kind, &quoted(name), &fields.join(", "))
+        }
+        Wrong::Since { name, kind } => lang.config_since(&quoted(name), lang.kind(kind)),
+        Wrong::Twice(id) => lang.config_rule_twice(&quoted(id)),
         Wrong::Command(name) => lang.config_command(&quoted(name)),
         Wrong::Key(key) => lang.config_key(&quoted(key)),
         Wrong::Doubled { key, other } => lang.config_doubled(&quoted(key), other),
@@ -375,6 +390,12 @@ pub fn refusal_sentence(refusal: &Refusal, lang: Lang) -> String {
         Refusal::NobodyPresent { .. } => lang.nobody_present().into(),
         Refusal::NoName => lang.no_name().into(),
         Refusal::Circle { field, id } => lang.circle(field, id),
+        Refusal::Erased { kind } => lang.is_erased(lang.kind(kind)),
+        Refusal::NothingToErase { kind } => lang.nothing_to_erase(lang.kind(kind)),
+        Refusal::UnknownAuthor { text } => lang.unknown_author(&quoted(text)),
+        Refusal::Unreasoned { field: "reason" } => lang.needs_reason().into(),
+        Refusal::Unreasoned { .. } => lang.needs_decision().into(),
+        Refusal::Repeats { field, repeats } => lang.repeats(lang.erasure_part(field), lang.erasure_part(repeats)),
         Refusal::HeirIsItself => lang.heir_is_itself().into(),
     }
 }

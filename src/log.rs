@@ -22,7 +22,8 @@
 //! 10. A form writes only the fields that were touched, and replaces the heads that it showed ([`Draft::seen`]).
 //! 11. Fields that make sense only together are one [compound](Value::Map) register.
 //! 12. A [stamp](Stamp) sorts and displays; no merge depends on it.
-//! 13. [Erasure](Erase) is monotone: struck beats value, and nothing brings it back.
+//! 13. [Erasure](Erase) is monotone: struck beats value, and nothing brings it back. A field that was erased can be
+//!     written again by whoever knows of it, which the write says; an erased record cannot.
 //! 14. There are two clocks: valid time is in the records, recorded time is the stamp. What was known at a time is
 //!     the fold of the operations stamped by then, plus every erasure ([`OpLog::known_at`]).
 //! 15. The whole state is in memory.
@@ -50,6 +51,7 @@ pub mod undo;
 pub use change::{Change, Draft};
 pub use clock::{Clock, Stamp};
 pub use conflict::{Conflict, conflicts, conflicts_of, differs};
+pub use erasure::{ERASE, author_digest};
 pub use id::{Id, MAX_ID, Malformed, Name, OpId, ReplicaId, Span, WriteId};
 pub use line::{decode, encode, value_from_json, value_to_json};
 pub use operation::{Action, Erase, MAX_OPERATION, Member, Operation, Register, Target, Value, Write, member_key};

@@ -4,6 +4,7 @@
 //! what it was before. Only this file and `main.rs` read the clock.
 
 mod check;
+mod erasure;
 mod import;
 
 use std::path::{Path, PathBuf};
@@ -17,7 +18,8 @@ use crate::log::{
     Action, Change, Clock, Id, Name, OpId, OpLog, Operation, ReplicaId, Stamp, State, Text, template, undo,
 };
 use crate::store::{
-    Access, Beside, Folder, Followed, Holder, Memory, Notice, Opened, Place, Storage, StoreError, take_over, writer,
+    Access, Beside, Folder, Followed, Holder, Memory, Notice, Opened, Place, Storage, StoreError, take_over, unwatched,
+    writer,
 };
 use crate::text::format::Zone;
 
@@ -136,6 +138,11 @@ impl Replica {
         replica.lost = is_said || !missing.is_empty();
         if replica.lost && !is_said {
             notices.push(Notice::Lost { missing, lines: 0 });
+        }
+        if !replica.lost
+            && let Err(error) = replica.finish_erasures(&mut unwatched)
+        {
+            notices.push(Notice::Unerased { message: error.message() });
         }
         Ok((replica, notices))
     }

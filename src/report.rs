@@ -8,6 +8,8 @@ pub mod arrival;
 pub mod attendance;
 pub mod board;
 pub mod differences;
+mod erasures;
+mod extract;
 pub mod goals;
 pub mod history;
 mod json;
@@ -29,6 +31,7 @@ use crate::log::{Id, OpLog, State};
 use crate::text::Lang;
 use crate::text::format::Zone;
 
+pub use erasures::{kept_lines, struck_lines};
 pub use history::sentence;
 pub use json::to_json;
 pub use overview::{Overview, overview, trend_sentence};
@@ -179,7 +182,28 @@ pub static REPORTS: &[Report] = &[
         for_the_room: false,
         make: |source, _| differences::sheet(source),
     },
+    Report {
+        name: "erasures",
+        about: &[],
+        needs: false,
+        title: Lang::report_erasures,
+        for_the_room: false,
+        make: |source, _| erasures::sheet(source),
+    },
+    Report {
+        name: "extract",
+        about: &["person"],
+        needs: true,
+        title: Lang::report_extract,
+        for_the_room: false,
+        make: extract::sheet,
+    },
 ];
+
+/// Everything about one person, also one who was removed.
+pub fn extract(source: &Source<'_>, person: &Id) -> Sheet {
+    extract::sheet(source, Some(person))
+}
 
 /// Every name that `show` takes for a list.
 pub fn names() -> impl Iterator<Item = &'static str> {

@@ -25,6 +25,9 @@
 //!   in a sentence and keeps the damaged file under another name. Two may be, where they do not hit the same operation.
 //! - What is damaged in both twins at the same operation is named, and nothing is written until `check --rebuild` goes on
 //!   without it.
+//! - An erasure is in force whole or not at all: a new generation without what is struck, and nothing of the old one, of
+//!   what was set aside as damaged or of half-typed text about it stays in the folder. What a killed process leaves of it
+//!   goes at the next start.
 //! - One process writes. Who reads beside it never changes a byte.
 //! - Folders and files are their owner's alone, and nothing is written through a symbolic link below the folder.
 //!
@@ -62,6 +65,7 @@ mod rehearsal;
 mod room;
 mod sled;
 mod takeover;
+mod traces;
 mod twin;
 
 use std::io;
@@ -82,6 +86,7 @@ pub use rehearsal::{MOMENTS, Moment, is_rehearsed, panic_if, rehearse};
 pub use room::{may_go_on, may_open};
 pub use sled::is_quiet;
 pub use takeover::{Kept, take_over, taken_by, writer};
+pub use traces::forget;
 pub use twin::Access;
 
 use crate::log::{Gap, Operation};
@@ -136,7 +141,7 @@ impl StoreError {
     }
 
     /// What the operating system or sled said.
-    fn message(&self) -> String {
+    pub(crate) fn message(&self) -> String {
         match self {
             Self::Io { source, .. } => source.to_string(),
             Self::Twin { message, .. } => message.clone(),
@@ -184,6 +189,11 @@ pub enum Notice {
     Relabelled,
     /// Others than the owner can read the folder.
     Readable,
+    /// An erasure that came from elsewhere is hidden but still on the disk; it is tried again at the next start.
+    Unerased {
+        /// What the operating system said.
+        message: String,
+    },
 }
 
 /// What `check` found.
@@ -254,6 +264,16 @@ pub trait Storage: std::fmt::Debug {
     /// If something cannot be read at all.
     fn check(&mut self) -> Result<Checked, StoreError> {
         self.audit(&mut unwatched).map(|(checked, _)| checked)
+    }
+
+    /// The operations that verify in what was set aside as damaged: an erasure removes it, and they may be nowhere else.
+    fn set_aside(&self) -> Vec<Arc<Operation>> {
+        Vec::new()
+    }
+
+    /// Whether something of an older generation could not be removed.
+    fn has_left_behind(&self) -> bool {
+        false
     }
 
     /// Replaces everything by these operations: a new generation, written whole and synced before it is in force.

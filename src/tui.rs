@@ -13,6 +13,7 @@ pub mod command;
 mod commands;
 mod draft;
 mod effect;
+mod erase;
 mod event;
 mod frame;
 #[doc(hidden)]

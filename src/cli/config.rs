@@ -38,6 +38,8 @@ fn file(lang: Lang) -> String {
     for (about, setting) in settings {
         text.extend(["\n# ", about, "\n#", setting.as_str(), "\n"]);
     }
+    text.extend(["\n# ", lang.config_about_retention(), "\n#[[retention]]\n#id = \"G1\"\n#kind = \"person\"\n"]);
+    text.push_str("#fields = [\"email\", \"phone\"]\n#months = 24\n#since = \"last-mandate-end\"\n");
     text.extend(["\n# ", lang.config_about_keys(), "\n[keys]\n"]);
     for row in tui::key_sheet(lang).rows {
         let (Some(id), Some(keys)) = (row.json.get("id").and_then(|id| id.as_str()), row.json.get("keys")) else {

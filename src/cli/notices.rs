@@ -29,6 +29,7 @@ pub fn notice_sentence(notice: &Notice, lang: Lang, zone: Zone) -> String {
         Notice::TwinDetached { message } => lang.notice_detached(message),
         Notice::Relabelled => lang.notice_relabelled().into(),
         Notice::Readable => lang.notice_readable().into(),
+        Notice::Unerased { message } => lang.notice_unerased(message),
     }
 }
 

@@ -3,6 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{CliCommand, Session, print, say};
+use crate::domain::{erasure, view};
 use crate::error::Error;
 use crate::report;
 use crate::text::Lang;
@@ -15,11 +16,17 @@ fn arguments(command: Command, lang: Lang) -> Command {
         .arg(Arg::new("what").value_name(lang.value_what()).required(true).help(lang.help_what()))
         .arg(Arg::new("id").value_name("ID").help(lang.help_show_id()))
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help(lang.help_json()))
+        .arg(Arg::new("extract").long("extract").action(ArgAction::SetTrue).help(lang.help_extract()))
         .after_help(format!("{}: {}", lang.value_what(), report::names().collect::<Vec<_>>().join(" ")))
 }
 
 fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     let what = matches.get_one::<String>("what").map(String::as_str).unwrap_or_default();
+    let extract = matches.get_flag("extract");
+    if extract && what != "person" {
+        return Err(Error::Usage(session.lang.extract_of_a_person().into()));
+    }
+    let what = if extract { "extract" } else { what };
     let id = matches.get_one::<String>("id").map(String::as_str);
     let report = report::REPORTS.iter().find(|report| report.name == what);
     match (report, id) {
@@ -31,6 +38,11 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     }
     let replica = session.open_to_read()?;
     let source = session.source(&replica);
+    if let Some(id) = id.filter(|_| extract) {
+        let person = erasure::find(source.view, source.state, view::kind("person")?, id)?;
+        let sheet = report::extract(&source, &person);
+        return print(&if matches.get_flag("json") { report::to_json(&sheet) } else { report::to_table(&sheet) });
+    }
     let sheet = report::show(&source, what, id).ok_or_else(|| Error::UnknownShow(what.into()))??;
     if what == "conflicts" && !sheet.rows.is_empty() && !matches.get_flag("json") {
         say(session.lang.conflicts_hint());

@@ -136,6 +136,9 @@ impl Editor<'_> {
         let reading = Reading { view: self.view, today: self.today };
         for (name, assign) in fields {
             let field = field_of(kind, name)?;
+            if self.state.is_closed(kind.name, id, field.name) {
+                return Err(Refusal::Erased { kind: kind.name.as_str() });
+            }
             let set_or_not = Err(Refusal::SetOrNot { field: field.name.as_str(), set: field.set });
             match (assign, field.set) {
                 (Assign::To(text), false) => {
@@ -282,7 +285,10 @@ pub(super) fn check_periods<'t>(kind: &Kind, text: impl Fn(&str) -> Option<&'t s
 }
 
 /// The field of that name; `-` and `_` are the same.
-fn field_of(kind: &'static Kind, name: &str) -> Result<&'static Field, Refusal> {
+///
+/// # Errors
+/// [`Refusal::UnknownField`].
+pub fn field_of(kind: &'static Kind, name: &str) -> Result<&'static Field, Refusal> {
     kind.field(&name.replace('-', "_")).ok_or_else(|| Refusal::UnknownField {
         kind: kind.name.as_str(),
         text: name.into(),

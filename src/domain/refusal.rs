@@ -189,6 +189,33 @@ pub enum Refusal {
         /// What was asked for.
         id: String,
     },
+    /// A field of a record that was erased for good.
+    Erased {
+        /// The kind.
+        kind: &'static str,
+    },
+    /// There is nothing left of that to erase.
+    NothingToErase {
+        /// The kind.
+        kind: &'static str,
+    },
+    /// Nobody has made changes under that name.
+    UnknownAuthor {
+        /// The name.
+        text: String,
+    },
+    /// An erasure without a reason or without the number of its decision.
+    Unreasoned {
+        /// Which of them.
+        field: &'static str,
+    },
+    /// The reason of an erasure, or its number, says what is to be erased.
+    Repeats {
+        /// Which of them.
+        field: &'static str,
+        /// The field whose text it repeats.
+        repeats: &'static str,
+    },
     /// A group that is closed cannot take over from itself.
     HeirIsItself,
 }

@@ -117,7 +117,7 @@ fn seal(draft: Draft, state: &State) -> Option<Write> {
             .map(|head| head.id())
             .collect()
     } else {
-        draft.seen.unwrap_or_else(|| heads.iter().map(|head| head.id()).collect())
+        draft.seen.unwrap_or_else(|| state.heads(at.kind, &at.id, at.field, at.member))
     };
     Some(Write { register: draft.register, value: draft.value, replaces })
 }

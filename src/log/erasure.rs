@@ -1,30 +1,49 @@
 //! Erasure (rule 13): struck beats value, whatever came first, and nothing brings it back.
+//!
+//! A field that was erased may be written again by somebody who knows of it: that write names the erasure among what it
+//! replaces. Whatever was written without knowing is struck, whenever it comes. A record that was erased as a whole stays
+//! so.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::num::NonZeroU64;
 
-use super::id::{Id, Name};
+use super::id::{Id, Name, OpId, WriteId};
 use super::operation::{Action, Erase, Operation, Target, Value, Write};
 use super::state::REMOVED;
 use super::text::Text;
+
+/// The caption of an erasure, and of what is written anew with it.
+pub const ERASE: Name = Name::new("erase");
+/// How the digest of an author's name begins.
+const DIGEST: &str = "blake3:";
+
+/// What an erasure names an author by: a digest, since the name itself must stand nowhere afterwards.
+pub fn author_digest(author: &str) -> Text {
+    let hash = blake3::hash(author.as_bytes()).to_hex();
+    Text::from([DIGEST, &hash[..16]].concat().as_str())
+}
 
 /// What all erasures of a log strike together.
 #[derive(Clone, Debug, Default)]
 pub struct Struck {
     /// Records, with the fields that every erasure of the record keeps.
     records: HashMap<(Name, Id), HashSet<Name>>,
-    fields: HashSet<(Name, Id, Name)>,
+    /// Fields, with the erasures that name them.
+    fields: HashMap<(Name, Id, Name), BTreeSet<OpId>>,
     authors: HashSet<Text>,
 }
 
 impl Struck {
     /// Adds an erasure; whether it strikes anything that was not struck before.
-    pub fn add(&mut self, erase: &Erase) -> bool {
+    pub fn add(&mut self, id: OpId, erase: &Erase) -> bool {
+        let by = id;
         let mut more = false;
         for target in &erase.targets {
             more |= match target {
                 Target::Author(author) => self.authors.insert(author.clone()),
-                Target::Field { kind, id, field } => self.fields.insert((*kind, id.clone(), *field)),
+                Target::Field { kind, id, field } => {
+                    self.fields.entry((*kind, id.clone(), *field)).or_default().insert(by)
+                }
                 Target::Record { kind, id } => {
                     let keep: HashSet<Name> = erase.keep.iter().copied().collect();
                     match self.records.get_mut(&(*kind, id.clone())) {
@@ -46,7 +65,7 @@ impl Struck {
         if self.records.is_empty() && self.fields.is_empty() && self.authors.is_empty() {
             return None;
         }
-        let author = op.author.as_ref().is_some_and(|author| self.authors.contains(author));
+        let author = op.author.as_ref().is_some_and(|author| self.names(author));
         let hit = op.writes().iter().any(|write| self.covers(write));
         if !author && !hit {
             return None;
@@ -63,6 +82,22 @@ impl Struck {
         Some(struck)
     }
 
+    /// Whether an author's name is struck.
+    fn names(&self, author: &Text) -> bool {
+        !self.authors.is_empty() && (self.authors.contains(author) || self.authors.contains(&author_digest(author)))
+    }
+
+    /// Whether whatever is written to a field is struck: the record was erased as a whole, and the field not kept.
+    pub fn closes(&self, kind: Name, id: &Id, field: Name) -> bool {
+        self.records.get(&(kind, id.clone())).is_some_and(|keep| !keep.contains(&field))
+    }
+
+    /// What a write to a field names beside the heads, to say that it knows of the erasures there.
+    pub fn known(&self, kind: Name, id: &Id, field: Name) -> impl Iterator<Item = WriteId> {
+        let of = if self.fields.is_empty() { None } else { self.fields.get(&(kind, id.clone(), field)) };
+        of.into_iter().flatten().map(|erasure| WriteId { op: *erasure, n: 0 })
+    }
+
     /// Whether the write is to be struck and is not yet.
     fn covers(&self, write: &Write) -> bool {
         let at = &write.register;
@@ -70,8 +105,8 @@ impl Struck {
         if write.value == Value::Struck || at.field == REMOVED {
             return false;
         }
-        self.fields.contains(&(at.kind, at.id.clone(), at.field))
-            || self.records.get(&(at.kind, at.id.clone())).is_some_and(|keep| !keep.contains(&at.field))
+        self.known(at.kind, &at.id, at.field).any(|erasure| !write.replaces.contains(&erasure))
+            || self.closes(at.kind, &at.id, at.field)
     }
 }
 

@@ -172,6 +172,11 @@ impl Operation {
         if let Action::Write(writes) = &self.action { writes } else { &[] }
     }
 
+    /// Whether something in it is struck.
+    pub fn is_struck(&self) -> bool {
+        self.writes().iter().any(|write| write.value == Value::Struck)
+    }
+
     /// The operations that it takes back; none for other actions.
     pub fn retracts(&self) -> &[OpId] {
         if let Action::Retract(targets) = &self.action { targets } else { &[] }

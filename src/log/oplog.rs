@@ -1,6 +1,6 @@
 //! The set of operations (rules 2 and 4): by replica and index, with what is missing and what was written twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::clock::Stamp;
@@ -40,6 +40,10 @@ pub struct Gap {
 pub struct OpLog {
     replicas: BTreeMap<ReplicaId, Vec<Arc<Operation>>>,
     erasures: Struck,
+    /// Which they are.
+    erased: BTreeSet<OpId>,
+    /// Which replica has carried out which of them.
+    confirmed: BTreeSet<(ReplicaId, OpId)>,
     /// What was declared lost.
     lost: Vec<Span>,
     len: usize,
@@ -59,7 +63,8 @@ impl OpLog {
     /// Takes in an operation. An erasure also strikes what is already here.
     pub fn insert(&mut self, op: Arc<Operation>) -> Inserted {
         if let Action::Erase(erase) = &op.action
-            && self.erasures.add(erase)
+            && self.erased.insert(op.id)
+            && self.erasures.add(op.id, erase)
         {
             for held in self.replicas.values_mut().flatten() {
                 if let Some(struck) = self.erasures.strike(held) {
@@ -67,8 +72,10 @@ impl OpLog {
                 }
             }
         }
-        if let Action::Lost(spans) = &op.action {
-            self.lost.extend(spans);
+        match &op.action {
+            Action::Lost(spans) => self.lost.extend(spans),
+            Action::Confirm(ids) => self.confirmed.extend(ids.iter().map(|id| (op.id.replica, *id))),
+            _ => {}
         }
         let op = self.erasures.strike(&op).map_or(op, Arc::new);
         let ops = self.replicas.entry(op.id.replica).or_default();
@@ -87,18 +94,44 @@ impl OpLog {
         Inserted::New
     }
 
-    /// Takes an operation out again, for a commit whose storage failed.
+    /// The erasures, by identity.
+    pub fn erasures(&self) -> impl Iterator<Item = OpId> {
+        self.erased.iter().copied()
+    }
+
+    /// Whether a replica has said that it has carried out an erasure.
+    pub fn is_confirmed(&self, replica: ReplicaId, erasure: OpId) -> bool {
+        self.confirmed.contains(&(replica, erasure))
+    }
+
+    /// The erasures that a replica has not carried out yet.
+    pub fn unconfirmed(&self, replica: ReplicaId) -> Vec<OpId> {
+        self.erasures().filter(|id| !self.is_confirmed(replica, *id)).collect()
+    }
+
+    /// Of the erasures here, those that a replica had not carried out in another log.
+    pub fn unconfirmed_before(&self, other: &Self, replica: ReplicaId) -> Vec<OpId> {
+        self.erasures().filter(|id| !other.is_confirmed(replica, *id)).collect()
+    }
+
+    /// Takes an operation out again, for a commit whose storage failed. What an erasure has struck stays struck.
     pub fn withdraw(&mut self, id: OpId) {
         if let Some(ops) = self.replicas.get_mut(&id.replica)
             && let Ok(at) = ops.binary_search_by_key(&id, |held| held.id)
         {
             let withdrawn = ops.remove(at);
             self.len -= 1;
-            if matches!(withdrawn.action, Action::Lost(_)) {
-                let declared = |op: &Arc<Operation>| {
-                    if let Action::Lost(spans) = &op.action { spans.to_vec() } else { Vec::new() }
-                };
-                self.lost = self.iter().flat_map(declared).collect();
+            match &withdrawn.action {
+                Action::Lost(_) => {
+                    let declared = |op: &Arc<Operation>| {
+                        if let Action::Lost(spans) = &op.action { spans.to_vec() } else { Vec::new() }
+                    };
+                    self.lost = self.iter().flat_map(declared).collect();
+                }
+                Action::Confirm(ids) => {
+                    self.confirmed.retain(|(replica, id)| *replica != withdrawn.id.replica || !ids.contains(id));
+                }
+                _ => {}
             }
         }
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use super::clock::Stamp;
+use super::erasure::Struck;
 use super::id::{Id, Name, OpId, WriteId};
 use super::operation::{Action, Member, Operation, Register, Value, Write};
 use super::oplog::OpLog;
@@ -315,6 +316,9 @@ pub struct State {
     /// Operations that a live retraction names.
     dead: HashSet<OpId>,
     retractions: Vec<Arc<Operation>>,
+    erasures: Vec<OpId>,
+    /// What they strike: what is written from now on says that it knows.
+    struck: Struck,
 }
 
 impl State {
@@ -330,6 +334,12 @@ impl State {
             ..Self::default()
         };
         state.dead = dead(&state.retractions);
+        for op in &ops {
+            if let Action::Erase(erase) = &op.action {
+                state.erasures.push(op.id);
+                state.struck.add(op.id, erase);
+            }
+        }
         let parts = parts_for(ops.len());
         for part in in_parts(parts, |n| state.part(&ops, |id| slot(id.as_str(), parts) == n)) {
             if state.kinds.is_empty() {
@@ -427,8 +437,8 @@ impl State {
     fn refold(&mut self, ops: &[&Arc<Operation>], log: &OpLog) -> HashSet<Key> {
         let cells = self.kinds.values().flat_map(HashMap::values).flat_map(|record| &record.cells);
         let entries = cells.flat_map(|(_, _, cell)| &cell.entries).map(|entry| entry.op.id);
-        let ids: BTreeSet<OpId> =
-            entries.chain(self.retractions.iter().map(|op| op.id)).chain(ops.iter().map(|op| op.id)).collect();
+        let ids = entries.chain(self.retractions.iter().map(|op| op.id)).chain(ops.iter().map(|op| op.id));
+        let ids: BTreeSet<OpId> = ids.chain(self.erasures.iter().copied()).collect();
         *self = Self::fold(ids.into_iter().filter_map(|id| log.get(id)));
         self.keys()
     }
@@ -458,10 +468,16 @@ impl State {
         !self.dead.contains(&op)
     }
 
-    /// The heads of a register, which the next write there replaces.
+    /// The heads of a register, which the next write there replaces, and the erasures of the field.
     pub fn heads(&self, kind: Name, id: &Id, field: Name, member: Member) -> Box<[WriteId]> {
         let cell = self.record(kind, id).and_then(|record| record.cell_of(field, member));
-        cell.map(|cell| cell.heads().into_iter().map(Head::id).collect()).unwrap_or_default()
+        let heads = cell.map(Cell::heads).unwrap_or_default().into_iter().map(Head::id);
+        heads.chain(self.struck.known(kind, id, field)).collect()
+    }
+
+    /// Whether a record was erased as a whole and the field with it, so that nothing can be written there any more.
+    pub fn is_closed(&self, kind: Name, id: &Id, field: Name) -> bool {
+        self.struck.closes(kind, id, field)
     }
 
     fn cell_mut(&mut self, write: &Write) -> &mut Cell {

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::erasure::ERASE;
 use super::id::{Name, ReplicaId};
 use super::operation::{Action, Operation};
 use super::oplog::OpLog;
@@ -30,16 +31,21 @@ pub fn newest(
     own: &[ReplicaId],
     wanted: impl Fn(&Operation) -> bool,
 ) -> Vec<Arc<Operation>> {
-    let stands = |op: &&Arc<Operation>| matches!(op.action, Action::Write(_)) && state.is_live(op.id) && wanted(op);
+    let stands = |op: &&Arc<Operation>| is_work(op) && state.is_live(op.id) && wanted(op);
     let newest = newest_first(log, own).find(stands);
     newest.map(|op| with_group(log, op)).unwrap_or_default()
+}
+
+/// Whether an operation is something to undo. What an erasure writes anew belongs to it, and it is final.
+pub fn is_work(op: &Operation) -> bool {
+    matches!(op.action, Action::Write(_)) && op.caption != ERASE
 }
 
 /// Our own newest undo that still holds and after which we have written nothing: the retractions to retract.
 pub fn redoable(log: &OpLog, state: &State, own: &[ReplicaId]) -> Vec<Arc<Operation>> {
     for op in newest_first(log, own) {
         match &op.action {
-            Action::Write(_) => break,
+            Action::Write(_) if is_work(op) => break,
             Action::Retract(targets) if state.is_live(op.id) => {
                 let undid_work = targets
                     .iter()

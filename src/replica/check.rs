@@ -44,6 +44,7 @@ impl Replica {
         let missing: Vec<Span> = self.log.gaps().into_iter().map(|gap| gap.span).collect();
         let declared = missing.chunks(DECLARED_AT_ONCE).map(|spans| Action::Lost(spans.into())).collect();
         self.stage_actions(LOST, declared, Stamp::at(self.now().timestamp_millis()));
+        self.stage_confirmation(LOST);
         let written = self.storage.rewrite_watched(&mut self.log.iter(), watch);
         if written.is_err() {
             self.discard();

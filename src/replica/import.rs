@@ -1,9 +1,9 @@
 //! What comes from elsewhere: taken in to be looked at, then kept as one batch, or forgotten.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::log::{Action, Clock, Gap, Inserted, Key, Name, OpId, OpLog, Operation, Stamp};
+use crate::log::{Action, Clock, Gap, Inserted, Key, Name, OpLog, Operation, Stamp};
 use crate::store::{Import, StoreError};
 
 use super::Replica;
@@ -43,30 +43,26 @@ impl Replica {
         let before = self.log.clone();
         let (ops, waiting) = self.log.admit(ops);
         let wall = Stamp::at(self.now().timestamp_millis());
-        let mut taken = BTreeSet::new();
-        for op in ops {
-            let (id, stamp) = (op.id, op.stamp);
-            if self.log.insert(op) != Inserted::Known {
-                self.clock.observe(stamp);
-                taken.insert(id);
-            }
-        }
-        let erases = taken.iter().any(|id| self.log.get(*id).is_some_and(|op| matches!(op.action, Action::Erase(_))));
-        if erases {
-            // What was here already and is struck now is to be kept so, too.
-            taken.extend(self.struck_since(&before));
-        }
-        let new: Vec<Arc<Operation>> = taken.into_iter().filter_map(|id| self.log.get(id).cloned()).collect();
-        let changed = self.state.apply(&new, &self.log);
-        self.view.update(&self.state, &changed);
+        let (new, changed) = self.absorb(ops);
         let future = new.iter().filter(|op| Clock::is_future(op.stamp, wall)).count();
         Arrival { before, new, changed: changed.into_iter().collect(), waiting, future }
     }
 
-    fn struck_since(&self, before: &OpLog) -> Vec<OpId> {
-        let differs =
-            |op: &&Arc<Operation>| before.get(op.id).is_some_and(|held| !Arc::ptr_eq(held, op) && held != *op);
-        self.log.iter().filter(differs).map(|op| op.id).collect()
+    /// Takes operations in; those that were new or are struck now, and the records that they touched.
+    pub(super) fn absorb(&mut self, ops: Vec<Arc<Operation>>) -> (Vec<Arc<Operation>>, HashSet<Key>) {
+        let mut taken = Vec::new();
+        for op in ops {
+            let (id, stamp) = (op.id, op.stamp);
+            if self.log.insert(op) != Inserted::Known {
+                self.clock.observe(stamp);
+                taken.push(id);
+            }
+        }
+        // After all are in: an erasure among them may have struck others.
+        let taken: Vec<Arc<Operation>> = taken.into_iter().filter_map(|id| self.log.get(id).cloned()).collect();
+        let changed = self.state.apply(&taken, &self.log);
+        self.view.update(&self.state, &changed);
+        (taken, changed)
     }
 
     /// Keeps what was taken in, durably.
@@ -77,8 +73,12 @@ impl Replica {
         let Arrival { before, new, changed, .. } = arrival;
         let ours = |op: &Arc<Operation>| op.id.replica == self.label && before.get(op.id).is_none();
         let met_ourselves = new.iter().any(ours);
+        // A copy that is struck where ours was not, or an erasure that we have not carried out yet.
+        let struck = new.iter().any(|op| before.get(op.id).is_some()) || !self.log.unconfirmed(self.label).is_empty();
         self.staged.extend(new);
-        if let Err(error) = self.commit() {
+        if struck {
+            self.keep_struck(before)?;
+        } else if let Err(error) = self.commit() {
             self.log = before;
             self.refold();
             return Err(error);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::title::{group_name, person_of};
+use super::title::{group_name, name_of, person_of};
 use super::{Row, Sheet, Source};
 use crate::domain::attendance::{Attendance, Half, Mark};
 use crate::domain::meeting::Meeting;
@@ -53,7 +53,9 @@ fn seat_row(source: &Source<'_>, row: &roll::Row) -> Row {
     let who: Vec<String> = row
         .marks
         .present()
-        .map(|(capacity, _)| row.person(source.view, capacity).map_or(lang.unknown_person(), |p| &p.name).to_owned())
+        .map(|(capacity, _)| {
+            row.person(source.view, capacity).map_or_else(|| lang.unknown_person().into(), |p| name_of(p, lang))
+        })
         .collect();
     let noted = row.marks.present().filter_map(|(_, mark)| arrival(source, mark)).min();
     let mut mark = Map::new();

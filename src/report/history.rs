@@ -20,7 +20,7 @@ use crate::domain::schema::{Entity, Type};
 use crate::domain::seat::Mandate;
 use crate::domain::view::KINDS;
 use crate::log::undo::{REDO, UNDO};
-use crate::log::{Action, Id, Key, LOST, Name, Operation, Value, Write, template};
+use crate::log::{Action, ERASE, Id, Key, LOST, Name, Operation, Value, Write, template};
 use crate::text::Lang;
 use crate::text::format;
 
@@ -123,7 +123,7 @@ pub fn actions_about(source: &Source<'_>, kind: &str, id: &Id) -> Vec<Vec<Arc<Op
     actions(source).into_iter().filter(|ops| ops.iter().any(touches)).collect()
 }
 
-fn row(source: &Source<'_>, ops: &[Arc<Operation>]) -> Row {
+pub(super) fn row(source: &Source<'_>, ops: &[Arc<Operation>]) -> Row {
     let first = &ops[0];
     let said = sentence(source, ops);
     let undone = !source.state.is_live(first.id);
@@ -182,6 +182,8 @@ pub fn sentence(source: &Source<'_>, ops: &[Arc<Operation>]) -> String {
         edit::REMOVE => lang.removed(&said.subject()),
         difference::RESOLVE => lang.resolved(&said.subject(), &said.fields()),
         UNDO => lang.taken_back(""),
+        ERASE => said.erased(),
+        _ if matches!(first.action, Action::Confirm(_)) => lang.erasure_carried_out().into(),
         LOST => lang.went_on_without(said.lost()),
         _ => lang.changed(&said.subject(), &said.fields()),
     }
@@ -196,6 +198,13 @@ struct Said<'a> {
 impl Said<'_> {
     fn writes(&self) -> impl Iterator<Item = &Write> {
         self.ops.iter().flat_map(|op| op.writes())
+    }
+
+    /// An erasure says what it was decided by, and nothing of what it struck.
+    fn erased(&self) -> String {
+        let erase = self.ops.iter().find_map(|op| super::erasures::erase_of(op));
+        let (decision, reason) = erase.map(|erase| (&*erase.decision, &*erase.reason)).unwrap_or_default();
+        self.source.lang.erased_by(decision, reason)
     }
 
     /// How many operations were declared lost.

@@ -56,7 +56,7 @@ pub(super) fn one(source: &Source<'_>, kind: &Kind, id: &Id) -> Sheet {
 }
 
 /// The record as a JSON object: id, kind, and its fields by their names.
-fn json(kind: &Kind, id: &Id, record: &Record) -> serde_json::Map<String, Json> {
+pub(super) fn json(kind: &Kind, id: &Id, record: &Record) -> serde_json::Map<String, Json> {
     let mut row = serde_json::Map::new();
     row.insert("id".into(), id.as_str().into());
     row.insert("kind".into(), kind.name.as_str().into());
@@ -82,6 +82,20 @@ fn details(source: &Source<'_>, kind: &Kind, record: &Record) -> String {
             let text = shown(source, kind, field, record);
             (!text.is_empty())
                 .then(|| format!("{}: {text}", source.lang.field(kind.name.as_str(), field.name.as_str())))
+        })
+        .collect();
+    said.join(" · ")
+}
+
+/// Every field that has a value.
+pub(super) fn all_fields(source: &Source<'_>, kind: &Kind, record: &Record) -> String {
+    let said: Vec<String> = kind
+        .fields
+        .iter()
+        .filter_map(|field| {
+            let text = shown(source, kind, field, record);
+            let label = source.lang.field(kind.name.as_str(), field.name.as_str());
+            (!text.is_empty()).then(|| format!("{label}: {text}"))
         })
         .collect();
     said.join(" · ")

@@ -1,6 +1,7 @@
 //! What a record is called in a list, a sentence or a picker.
 
 use crate::domain::View;
+use crate::domain::person::Person;
 use crate::domain::roll::seat_name;
 use crate::domain::schema::Ref;
 use crate::log::{Id, Name, State, Value};
@@ -10,6 +11,7 @@ use crate::text::format;
 /// What the record is called. Removed records have names too: history speaks of them.
 pub fn title(view: &View, state: &State, lang: Lang, kind: &str, id: &Id) -> String {
     let special = match kind {
+        "person" => view.people.get(id.as_str()).map(|_| person_name(view, lang, id)),
         "meeting" => view.meetings.get(id.as_str()).map(|meeting| {
             let group = meeting.group.as_ref().map(|group| group_name(view, group)).unwrap_or_default();
             let date = meeting.date.map(format::date).unwrap_or_default();
@@ -82,13 +84,17 @@ pub fn group_name(view: &View, id: &Id) -> String {
     view.groups.get(id.as_str()).map_or_else(|| id.to_string(), |group| group.name.to_string())
 }
 
-/// The name of a person; "unknown" for one who is erased or has not arrived.
+/// The name of a person; "erased" for one whose name is struck, "unknown" for one who has not arrived.
 pub fn person_name(view: &View, lang: Lang, id: &Id) -> String {
-    let name = view.people.get(id.as_str()).map(|person| person.name.to_string()).filter(|name| !name.is_empty());
-    name.unwrap_or_else(|| lang.unknown_person().into())
+    view.people.get(id.as_str()).map_or_else(|| lang.unknown_person().into(), |person| name_of(person, lang))
+}
+
+/// The same of a person who is there: only an erasure takes a name.
+pub fn name_of(person: &Person, lang: Lang) -> String {
+    if person.name.is_empty() { lang.erased_person().into() } else { person.name.to_string() }
 }
 
 /// The name of a person that a field refers to.
-pub fn person_of(view: &View, lang: Lang, person: Option<&Ref<crate::domain::person::Person>>) -> String {
+pub fn person_of(view: &View, lang: Lang, person: Option<&Ref<Person>>) -> String {
     person.map_or_else(|| lang.unknown_person().into(), |id| person_name(view, lang, id))
 }

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::beside::Beside;
-use super::generation::{UNFINISHED, finish, generation, home, leave, make, point_to, remove_if_there};
-use super::journal::{JOURNAL_FORMAT, Journal};
+use super::generation::{UNFINISHED, finish, generation, has_others, home, leave, make, point_to, remove_if_there};
+use super::journal::{JOURNAL_FORMAT, Journal, read_lines};
 use super::lock::{self, Holder};
 use super::reading::{Read, Whole, header_of, open_twin};
 use super::rehearsal::{Moment, panic_if};
@@ -387,6 +387,23 @@ impl Storage for Folder {
         self.generation += 1;
         // The old generation goes: an erasure must leave nothing behind. What cannot be removed goes at the next start.
         let _ = std::fs::remove_dir_all(&old);
+        let _ = File::open(&self.dir).and_then(|folder| folder.sync_all());
         Ok(())
+    }
+
+    fn set_aside(&self) -> Vec<Arc<Operation>> {
+        let entries = std::fs::read_dir(self.home()).into_iter().flatten().flatten();
+        let aside = entries.filter(|entry| entry.file_name().to_string_lossy().contains(".damaged-"));
+        let verified = |path: PathBuf| {
+            if path.is_dir() {
+                return salvage(&file_of(&path));
+            }
+            std::fs::read(&path).map(|bytes| read_lines(&bytes, 0).ops).unwrap_or_default()
+        };
+        aside.flat_map(|entry| verified(entry.path())).collect()
+    }
+
+    fn has_left_behind(&self) -> bool {
+        has_others(&self.dir, self.generation)
     }
 }

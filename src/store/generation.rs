@@ -122,6 +122,11 @@ pub(super) fn finish(dir: &Path, generation: u64) {
     }
 }
 
+/// Whether something of another generation is there.
+pub(super) fn has_others(dir: &Path, generation: u64) -> bool {
+    dir.join(UNFINISHED).exists() || generations(dir).is_ok_and(|held| held.iter().any(|other| *other != generation))
+}
+
 /// Gives up a generation that could not be put in force. It must not lie there: what is written into the old one from
 /// now on is not in it, and it would be the highest.
 pub(super) fn leave(dir: &Path, old: Option<u64>, generation: u64) {

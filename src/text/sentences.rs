@@ -179,6 +179,7 @@ texts! {
     notice_detached(why: &str) = "Registrets ena exemplar går inte att skriva just nu ({why}); journalen sparar allt." | "One copy of the store cannot be written at the moment ({why}); the journal keeps everything.";
     notice_relabelled = "Mappen har kopierats eller flyttats, så den fick en ny beteckning. Inget behöver göras." | "The folder was copied or moved, so it took a new label. Nothing needs to be done.";
     notice_readable = "Andra på servern kan läsa datamappen. Stäng den med chmod 700." | "Others on this server can read the data folder. Close it with chmod 700.";
+    notice_unerased(why: &str) = "En radering är inte klar ({why}): det raderade syns inte men ligger kvar på disken. Den görs färdig vid nästa start." | "An erasure is not finished ({why}): what is erased is not shown but still on the disk. It is finished at the next start.";
     check_sound(lines: usize, records: usize, bytes: u64) = "Allt stämmer: {lines} ändringar i journalen, {records} i registret, {bytes} byte lästa." | "All is well: {lines} changes in the journal, {records} in the store, {bytes} bytes read.";
     check_damaged = "Något är skadat. samverkan check --rebuild skriver om registret av allt som går att läsa." | "Something is damaged. samverkan check --rebuild writes the store anew out of everything that can be read.";
     check_found(what: &str, n: u64) = "{what}: {n}" | "{what}: {n}";
@@ -710,7 +711,85 @@ texts! {
     cmd_stayed_done = "klar" | "done";
 }
 
+// Erasure and retention: what is struck, what stays, and by which decision.
+texts! {
+    about_erase = "Radera personuppgifter för gott" | "Erase personal data for good";
+    about_retention = "Gallra enligt inställningarnas regler" | "Erase what the rules of the settings say is old enough";
+    help_reason = "Varför; får inte säga vem" | "Why; it must not say who";
+    help_decision = "Beslutets nummer" | "The number of the decision";
+    help_erase_field = "Bara det här fältet, av vilken post som helst; kan anges flera gånger" | "Only this field, of any record; may be given several times";
+    help_also_dispatched = "Också i minnesanteckningar och utskick som har gått ut" | "Also in notes and mailings that were sent out";
+    help_erase_author = "Stryk också namnet där det står som den som har ändrat" | "Also strike this name where it stands as whoever made a change";
+    help_dry_run = "Visa bara vad som skulle raderas och vad som är kvar" | "Only show what would be erased and what would stay";
+    help_extract = "Registerutdrag: allt om en person (show person ID --extract)" | "Subject extract: everything about one person (show person ID --extract)";
+    value_number = "NUMMER" | "NUMBER";
+    extract_of_a_person = "Registerutdraget gäller en person. Skriv samverkan show person ID --extract." | "A subject extract is about a person. Write samverkan show person ID --extract.";
+    is_erased(kind: &str) = "Posten ({kind}) är raderad för gott, så inget nytt kan skrivas i den. Lägg till en ny post." | "The record ({kind}) is erased for good, so nothing new can be written in it. Add a new record.";
+    nothing_to_erase(kind: &str) = "Det finns inget att radera där ({kind}): inga personuppgifter, eller så är de redan raderade. Ett annat fält anges med --field." | "There is nothing to erase there ({kind}): no personal data, or it is erased already. Name another field with --field.";
+    unknown_author(text: &str) = "Ingen har ändrat något under namnet ”{text}”. samverkan show history visar namnen." | "Nobody has changed anything under the name “{text}”. samverkan show history lists the names.";
+    needs_reason = "Ange skälet till raderingen; det sparas tillsammans med beslutet." | "Give the reason for the erasure; it is kept with the decision.";
+    needs_decision = "Ange beslutets nummer; utan beslut raderas inget." | "Give the number of the decision; nothing is erased without one.";
+    repeats(part: &str, field: &str) = "Det som ska raderas ({field}) står i {part}, som blir kvar. Skriv om det utan." | "What is to be erased ({field}) stands in the {part}, which stays. Write it without.";
+    part_reason = "skälet" | "reason";
+    part_decision = "beslutsnumret" | "decision number";
+    part_name = "namnet" | "the name";
+    part_own_author = "namnet som författare" | "the name as author";
+    part_text = "en text" | "a text";
+    would_erase = "Skulle raderas:" | "Would be erased:";
+    has_erased = "Raderat för gott:" | "Erased for good:";
+    stays = "Blir kvar:" | "Stays:";
+    erased_fields(record: &str, fields: &str) = "{record}: {fields}" | "{record}: {fields}";
+    erased_many(kind: &str, n: usize, fields: &str) = "{kind}, {n} poster: {fields}" | "{kind}, {n} records: {fields}";
+    erased_and_anew(line: &str) = "{line} (skrivs om utan namn och adress)" | "{line} (written anew without name and address)";
+    erased_author(n: usize) = "namnet på den som har gjort {n} ändringar" | "the name of whoever made {n} changes";
+    kept_reference(kind: &str, n: usize) = "{kind}: {n} som hänvisar dit utan namn och räknas som förut" | "{kind}: {n} that refer there without a name and count as before";
+    kept_dispatched(line: &str) = "{line}: utskickat, behåller namnet (--also-dispatched om beslutet gäller det)" | "{line}: sent out, keeps the name (--also-dispatched if the decision covers it)";
+    kept_author(n: usize) = "namnet i historiken på {n} ändringar (--author om beslutet gäller det)" | "the name in the history of {n} changes (--author if the decision covers it)";
+    erasure_stopped = "Raderingen avbröts. Inget är raderat. Kör kommandot igen." | "The erasure was cancelled. Nothing was erased. Run the command again.";
+    erasure_left_behind = "Något av det gamla registret gick inte att ta bort från disken. Det görs vid nästa start; kontrollera vem som äger datamappen." | "Something of the old store could not be removed from the disk. The next start does it; check who owns the data folder.";
+    erased_by(decision: &str, reason: &str) = "Radering enligt beslut {decision}: {reason}" | "Erasure by decision {decision}: {reason}";
+    erasure_carried_out = "Radering från ett annat register utförd här" | "Erasure from another replica carried out here";
+    erased_person = "raderad" | "erased";
+    report_erasures = "Raderingar" | "Erasures";
+    report_extract = "Registerutdrag" | "Subject extract";
+    column_decision = "Beslut" | "Decision";
+    column_records = "Poster" | "Records";
+    column_reason = "Skäl" | "Reason";
+    column_confirmed = "Utförd hos" | "Carried out by";
+    column_unconfirmed = "Ännu inte hos" | "Not yet by";
+    column_part = "Del" | "Part";
+    part_mention = "omnämnande" | "mention";
+    part_change = "ändring" | "change";
+    part_author = "gjord av personen" | "made by the person";
+    config_about_retention = "Gallring: en regel per stycke, från myndighetens eget beslut. Utan fields raderas allt personligt; since är ett datumfält eller last-mandate-end." | "Retention: a rule a paragraph, from the authority's own decision. Without fields everything personal is erased; since is a date field or last-mandate-end.";
+    config_lacks(name: &str) = "gallringsregeln saknar {name}." | "the rule of retention lacks {name}.";
+    config_since(name: &str, kind: &str) = "”{name}” är inget datumfält ({kind}). Skriv ett datumfält, eller last-mandate-end för person." | "“{name}” is no date field ({kind}). Write a date field, or last-mandate-end for a person.";
+    config_rule_twice(id: &str) = "gallringsregeln ”{id}” står där två gånger." | "the rule of retention “{id}” is there twice.";
+    no_rule(path: &str) = "Det finns ingen gallringsregel, och programmet har inga egna. Skriv myndighetens som [[retention]] i {path}; samverkan config visar hur." | "There is no rule of retention, and the program has none of its own. Write the authority's as [[retention]] in {path}; samverkan config shows how.";
+    nothing_due(rule: &str) = "{rule}: inget att gallra i dag." | "{rule}: nothing is old enough today.";
+    would_retire(rule: &str) = "{rule}: skulle gallras:" | "{rule}: would be erased:";
+    retention_reason(rule: &str) = "Gallring enligt regel {rule}" | "Retention by rule {rule}";
+    retired(rule: &str, date: &str, records: usize, values: usize, fields: &str) = "{rule}: gallrat {date}, {values} uppgifter i {records} poster ({fields}):" | "{rule}: erased {date}, {values} fields in {records} records ({fields}):";
+    cmd_erase = "radera" | "erase";
+    erase_title(name: &str) = "Radera för gott: {name}" | "Erase for good: {name}";
+    erase_also_dispatched = "Också det som är utskickat" | "Also what was sent out";
+    ask_erase = "Går inte att ångra. Raderas:" | "Cannot be undone. Erased:";
+    and_lines(n) = "och en rad till; samverkan erase --dry-run visar allt", "och {n} rader till; samverkan erase --dry-run visar allt" | "and one more line; samverkan erase --dry-run shows all", "and {n} more lines; samverkan erase --dry-run shows all";
+    erased_now(fields: usize, records: usize) = "Raderat för gott: {fields} uppgifter i {records} poster." | "Erased for good: {fields} fields in {records} records.";
+}
+
 impl super::Lang {
+    /// The part of an erasure, or a field whose text it repeats, as the middle of a sentence.
+    pub fn erasure_part(self, part: &str) -> &'static str {
+        match part {
+            "reason" => self.part_reason(),
+            "decision" => self.part_decision(),
+            "author" => self.part_own_author(),
+            "name" => self.part_name(),
+            _ => self.part_text(),
+        }
+    }
+
     /// Yes or no.
     pub const fn yes_or_no(self, yes: bool) -> &'static str {
         if yes { self.yes_or_no_yes() } else { self.yes_or_no_no() }
@@ -757,7 +836,6 @@ texts! {
     help_plain = "Som läsbar text, varken packad eller krypterad" | "As readable text, neither packed nor encrypted";
     help_replace = "Skriv över filen om den finns" | "Write over the file if it is there";
     help_open = "Utan kryptering" | "Without encryption";
-    help_dry_run = "Säg bara vad som skulle hända" | "Only say what would happen";
     help_dataset = "Läs in även om filen hör till detta register" | "Import although the file belongs to this dataset";
     help_take_back = "Ta tillbaka det som senaste inläsningen förde in, på alla datorer; FIL är början av dess kontrollsumma" | "Take back what the last import brought, on every machine; FILE is the beginning of its hash";
     help_view_what = "En lista att skriva ut i stället för skärmarna, som för show" | "A list to print instead of the screens, as for show";

@@ -2,8 +2,9 @@
 
 mod change;
 mod check;
-mod exchange;
 mod decide;
+mod erasing;
+mod exchange;
 mod others;
 
 use std::time::{Duration, Instant};
@@ -354,6 +355,8 @@ impl App {
             Effect::Remove { kind, ids } => self.remove(kind, &ids),
             Effect::Decide { at, op } => return self.decide(&at, op),
             Effect::DecideSide(side) => return self.decide_side(&side),
+            Effect::AskErase(form) => return self.ask_erase(&form),
+            Effect::Erase(erasing, said) => return self.erase(&erasing, &said),
             Effect::Undo => self.undo(),
             Effect::UndoTo(operation) => return self.ask_undo_to(&operation),
             Effect::Retract(ids) => self.retract(&ids),

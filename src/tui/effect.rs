@@ -7,6 +7,7 @@ use super::screen::Msg;
 use super::screens::For;
 use super::screens::form::Form;
 use crate::domain::difference::Side;
+use crate::domain::erasure::Erasing;
 use crate::domain::meeting::Answer;
 use crate::domain::roll::Said;
 use crate::log::{Id, OpId, Register};
@@ -80,6 +81,8 @@ pub enum Purpose {
     Scope,
     /// Another value than any that differs: in a record of a kind the field.
     Third(String, String, String),
+    /// Why and by which decision a record's personal data is erased.
+    Erase(String, String),
 }
 
 /// How a mark belongs to the one before it: keys that come faster than a hand types are one action.
@@ -201,6 +204,10 @@ pub enum Effect {
     },
     /// Lets one side stand in all differences.
     DecideSide(Side),
+    /// Shows what an erasure strikes and what stays, and asks whether it is to be carried out.
+    AskErase(Box<Form>),
+    /// Erases for good; the sentence that says so.
+    Erase(Box<Erasing>, String),
     /// Undoes our own newest change.
     Undo,
     /// Undoes all our own changes back to this one, which is an operation of the history; asked about first.
@@ -243,6 +250,8 @@ impl Effect {
             | Self::Remove { .. }
             | Self::Decide { .. }
             | Self::DecideSide(_)
+            | Self::AskErase(_)
+            | Self::Erase(..)
             | Self::Undo
             | Self::UndoTo(_)
             | Self::Retract(_)

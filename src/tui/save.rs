@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::effect::Purpose;
+use super::erase;
 use super::screen::Cx;
 use super::screens::field::{Entry, FormField};
 use super::screens::form::{Form, of_kind, of_one_field};
@@ -26,7 +27,7 @@ use crate::domain::schema::{Entity, Field, Ref, Text, Type};
 use crate::domain::seat::{Mandate, Role, Seat};
 use crate::domain::view;
 use crate::letters;
-use crate::log::{Change, Id, Name, OpId, Operation, Value, WriteId};
+use crate::log::{Change, Id, Name, OpId, Operation, Value, WriteId, undo};
 use crate::replica::Replica;
 use crate::store::StoreError;
 use crate::text::format;
@@ -159,6 +160,7 @@ pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
         }
         Purpose::Third(kind, record, field) => of_one_field(cx, purpose, kind, &id(record)?, field),
         Purpose::Close(group) => Ok(close_form(cx, purpose, found("group", group, view.groups.get(group))?)),
+        Purpose::Erase(kind, record) => Ok(erase::form(cx, purpose, view::kind(kind)?, &id(record)?)),
     }
 }
 
@@ -254,7 +256,7 @@ pub(super) fn own_since(replica: &Replica, operation: &Id) -> Vec<Arc<Operation>
     let mut ops: Vec<Arc<Operation>> = replica
         .log()
         .iter()
-        .filter(|op| op.id.replica == replica.label() && !op.writes().is_empty() && replica.state().is_live(op.id))
+        .filter(|op| op.id.replica == replica.label() && undo::is_work(op) && replica.state().is_live(op.id))
         .filter(|op| (op.stamp, op.id) >= (oldest.stamp, oldest.id) || group(op))
         .cloned()
         .collect();
@@ -365,8 +367,8 @@ pub(super) fn stage(replica: &mut Replica, form: &Form, today: NaiveDate) -> Res
             }
             change
         }
-        // The board takes it; nothing is written.
-        Purpose::Scope => Change::new(edit::SET),
+        // The board takes the one, a question the other; nothing is written.
+        Purpose::Scope | Purpose::Erase(..) => Change::new(edit::SET),
         Purpose::Close(group) => {
             let view = replica.view();
             let group = found("group", group, view.groups.get(group))?;

@@ -162,7 +162,7 @@ impl<'a> Cx<'a> {
     pub fn party(&self, id: &Id) -> String {
         match self.view().people.get(id.as_str()) {
             Some(person) if person.protected && self.shown_to_others => self.lang.protected_name().into(),
-            Some(person) => person.name.to_string(),
+            Some(person) => crate::report::title::name_of(person, self.lang),
             None => crate::report::title::party_name(self.view(), id),
         }
     }

@@ -3,6 +3,7 @@
 mod apply;
 mod attend;
 mod contract;
+mod erase;
 mod folder;
 mod lossy;
 mod mutations;
@@ -154,7 +155,7 @@ pub struct Ran {
 }
 
 impl Ran {
-    fn of(command: &mut Command, input: &[u8]) -> Self {
+    pub fn of(command: &mut Command, input: &[u8]) -> Self {
         if !input.is_empty() {
             command.stdin(Stdio::piped());
         }

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
-use model::{KIND, Random, World};
+pub use model::Random;
+use model::{KIND, World};
 use samverkan::log::{
     Action, Conflict, Erase, Key, Member, Name, OpId, OpLog, Operation, Presence, REMOVED, Register, Stamp, State,
     Target, Text, Value, Write, WriteId, conflicts, decode, encode,
@@ -275,24 +276,32 @@ fn nothing_is_lost(plain: &Plain<'_>, log: &OpLog, state: &State, written: &[Arc
     }
 }
 
-/// Whether an erasure strikes what stands there.
-fn strikes(erase: &Erase, write: &Write) -> bool {
+/// Whether an erasure strikes what stands there. A field is struck unless the write says that it knows of the erasure.
+fn strikes(id: OpId, erase: &Erase, write: &Write) -> bool {
     let at = &write.register;
     at.field != REMOVED
         && erase.targets.iter().any(|target| match target {
             Target::Record { kind, id } => (at.kind, &at.id) == (*kind, id) && !erase.keep.contains(&at.field),
-            Target::Field { kind, id, field } => (at.kind, &at.id, at.field) == (*kind, id, *field),
+            Target::Field { kind, id: record, field } => {
+                (at.kind, &at.id, at.field) == (*kind, record, *field) && !knows(write, id)
+            }
             Target::Author(_) => false,
         })
 }
 
+fn knows(write: &Write, erasure: OpId) -> bool {
+    write.replaces.contains(&WriteId { op: erasure, n: 0 })
+}
+
 /// Rule 13: what an erasure names is struck, member keys and authors too, and nothing else is.
 fn what_is_erased_is_gone(log: &OpLog, state: &State) {
-    let erasures: Vec<&Erase> =
-        log.iter().filter_map(|op| if let Action::Erase(erase) = &op.action { Some(&**erase) } else { None }).collect();
+    let erase = |op: &'_ Arc<Operation>| {
+        if let Action::Erase(erase) = &op.action { Some((op.id, (**erase).clone())) } else { None }
+    };
+    let erasures: Vec<(OpId, Erase)> = log.iter().filter_map(erase).collect();
     let authors: HashSet<&Text> = erasures
         .iter()
-        .flat_map(|erase| &erase.targets)
+        .flat_map(|(_, erase)| &erase.targets)
         .filter_map(|target| if let Target::Author(author) = target { Some(author) } else { None })
         .collect();
     for op in log.iter() {
@@ -300,7 +309,7 @@ fn what_is_erased_is_gone(log: &OpLog, state: &State) {
         assert!(op.author.is_some() || !authors.is_empty(), "{op:?}");
         for write in op.writes() {
             let struck = write.value == Value::Struck;
-            assert_eq!(struck, erasures.iter().any(|erase| strikes(erase, write)), "{write:?}");
+            assert_eq!(struck, erasures.iter().any(|(id, erase)| strikes(*id, erase, write)), "{write:?}");
             assert!(!struck || write.register.member.is_none_or(|key| key == NonZeroU64::MIN), "{write:?}");
         }
     }
@@ -350,6 +359,12 @@ fn what_it_met(world: &World, log: &OpLog, state: &State, plain: &Plain<'_>) -> 
         ("template, edit and version 2", own.iter().any(|op| !replaced(op).is_disjoint(&followed))),
         ("forks", !log.forks().is_empty()),
         ("erasures", log.iter().any(|op| op.writes().iter().any(|write| write.value == Value::Struck))),
+        (
+            "writes after an erasure",
+            log.iter()
+                .flat_map(|op| op.writes())
+                .any(|write| write.value != Value::Struck && log.erasures().any(|erasure| knows(write, erasure))),
+        ),
         ("struck authors", log.iter().any(|op| op.author.is_none())),
         ("set members", state.records(KIND).any(|(_, record)| record.cells().any(|(_, member, _)| member.is_some()))),
     ]

@@ -5,6 +5,7 @@
 
 mod actions;
 mod cli;
+mod erasure;
 mod exchange;
 mod house;
 mod laws;

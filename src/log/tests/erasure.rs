@@ -110,3 +110,48 @@ fn rule_13_a_removed_record_stays_removed_when_it_is_erased() {
     let gone = remove(1, 2, true, &[&a]);
     assert_eq!(presence(&fold(&[&a, &gone, &erase(2, 1, whole_record(), &[])])), Presence::Removed);
 }
+
+#[test]
+fn rule_13_a_field_that_was_erased_is_written_again_only_by_whoever_knows_of_it() {
+    let wrong = set(1, 1, "wrong", &[]);
+    let erasure = erase(2, 1, Target::Field { kind: KIND, id: record("r1"), field: NAME }, &[]);
+    let unaware = set(3, 1, "wrong again", &[&wrong]);
+    let mut state = State::fold(log_of([&wrong, &erasure]).iter());
+    let mut change = Change::new(NAME);
+    change.set(KIND, &record("r1"), NAME, Value::text("right"));
+    let [Action::Write(writes)] = &change.into_actions(&state)[..] else { panic!("one write") };
+    assert_eq!(*writes[0].replaces, [wrong.write_id(0), erasure.write_id(0)], "the heads, and the erasure");
+    let right = op(1, 2, Action::Write(writes.clone()));
+    assert_eq!(name(&fold(&[&wrong, &erasure, &right])), ["right"]);
+    assert_eq!(name(&fold(&[&wrong, &erasure, &right, &unaware])), ["right", "-"], "in any order");
+    assert_eq!(name(&fold(&[&wrong, &erasure, &right, &retract(1, 3, &[&right])])), ["-"]);
+    let second = erase(2, 2, Target::Field { kind: KIND, id: record("r1"), field: NAME }, &[]);
+    assert_eq!(name(&fold(&[&wrong, &erasure, &right, &second])), ["-"], "another erasure strikes that, too");
+    let log = log_of([&wrong, &erasure]);
+    state.apply(&[second.clone()], &log_of([&wrong, &erasure, &second]));
+    assert_eq!(state.heads(KIND, &record("r1"), NAME, None).len(), 3);
+    assert!(!state.is_closed(KIND, &record("r1"), NAME));
+    let closed = State::fold(log_of([&wrong, &erase(2, 1, whole_record(), &[NOTE])]).iter());
+    assert!(closed.is_closed(KIND, &record("r1"), NAME) && !closed.is_closed(KIND, &record("r1"), NOTE));
+    assert_eq!(log.unconfirmed(ReplicaId(1)), [erasure.id]);
+    let confirmed = op(1, 4, Action::Confirm([erasure.id].into()));
+    let mut log = log_of([&wrong, &erasure, &confirmed]);
+    assert!(log.unconfirmed(ReplicaId(1)).is_empty() && log.unconfirmed(ReplicaId(2)) == [erasure.id]);
+    log.withdraw(confirmed.id);
+    assert_eq!(log.unconfirmed(ReplicaId(1)), [erasure.id]);
+}
+
+#[test]
+fn rule_13_an_author_is_named_by_a_digest_and_what_an_erasure_writes_is_nothing_to_undo() {
+    let work = set(1, 1, "n", &[]);
+    let by_digest = erase(2, 1, Target::Author(author_digest("writer@1")), &[]);
+    let log = log_of([&work, &by_digest]);
+    assert_eq!(log.get(work.id).unwrap().author, None);
+    assert!(log.iter().all(|op| !line(op).contains("writer@1")));
+    let anew = change(&set(1, 2, "anew", &[&work]), |op| op.caption = ERASE);
+    let undone = change(&retract(1, 3, &[&work]), |op| op.caption = undo::UNDO);
+    let (log, own) = (log_of([&work, &anew]), [ReplicaId(1)]);
+    assert_eq!(undo::undoable(&log, &State::fold(log.iter()), &own), [log.get(work.id).unwrap().clone()]);
+    let log = log_of([&work, &undone, &change(&anew, |op| op.id.index = 4)]);
+    assert_eq!(undo::redoable(&log, &State::fold(log.iter()), &own).len(), 1, "nor does it end what can be redone");
+}

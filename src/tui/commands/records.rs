@@ -448,6 +448,18 @@ pub(crate) static COMMANDS: &[Command] = &[
         run: |here| editable(here).map_or(Effect::None, |(kind, id)| Effect::Go(Place::History(kind, id))),
     },
     Command {
+        id: "erase",
+        keys: &[],
+        layers: PAGES_TOO,
+        group: Group::Selected,
+        text: Lang::cmd_erase,
+        footer: 0,
+        applies: |here| editable(here).is_some(),
+        run: |here| {
+            editable(here).map_or(Effect::None, |(kind, id)| Effect::Form(Purpose::Erase(kind.into(), id.to_string())))
+        },
+    },
+    Command {
         id: "undo-to-here",
         keys: &["Å"],
         layers: LIST,

@@ -7,7 +7,7 @@ use super::options::{Options, options_of};
 use crate::domain::input;
 use crate::domain::refusal::Refusal;
 use crate::domain::schema::{Field, Kind, Type};
-use crate::log::{Head, Id, Record, Value, WriteId};
+use crate::log::{Id, Value, WriteId};
 use crate::report::title::title;
 use crate::text::format;
 use crate::tui::screen::Cx;
@@ -216,12 +216,7 @@ impl FormField {
 }
 
 /// A field of a record's form, filled in with what the record says.
-pub(super) fn record_field(
-    cx: &Cx<'_>,
-    kind: &'static Kind,
-    field: &'static Field,
-    record: Option<&Record>,
-) -> FormField {
+pub(super) fn record_field(cx: &Cx<'_>, kind: &'static Kind, field: &'static Field, id: Option<&Id>) -> FormField {
     let entry = match field.ty {
         _ if field.long => Entry::Long,
         Type::Date => Entry::Date,
@@ -236,9 +231,9 @@ pub(super) fn record_field(
     let mut made = FormField::new(field.name.as_str(), label, entry);
     made.required = field.required;
     made.personal_reminder = field.long;
-    let Some(record) = record else { return made };
-    made.seen =
-        record.cell(field.name).map(|cell| cell.heads().into_iter().map(Head::id).collect()).unwrap_or_default();
+    let state = cx.replica.state();
+    let Some((id, record)) = id.and_then(|id| Some((id, state.record(kind.name, id)?))) else { return made };
+    made.seen = state.heads(kind.name, id, field.name, None);
     let label_of = |value: &Value| label_of(cx, kind, field, value);
     if field.set {
         let members: Vec<String> = record.members(field.name).map(label_of).collect();

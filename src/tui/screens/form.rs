@@ -66,9 +66,8 @@ impl Form {
 
     /// The form of a record: every field of its declaration but marks.
     pub fn of_record(cx: &Cx<'_>, kind: &'static Kind, id: Option<&Id>) -> Self {
-        let record = id.and_then(|id| cx.replica.state().record(kind.name, id));
         let fields = kind.fields.iter().filter(|field| field.ty != Type::Mark);
-        let fields = fields.map(|field| record_field(cx, kind, field, record)).collect();
+        let fields = fields.map(|field| record_field(cx, kind, field, id)).collect();
         let (title, purpose) = match id {
             Some(id) => (
                 cx.lang.edit_title(&cx.title(kind.name.as_str(), id)),
@@ -253,8 +252,10 @@ impl Form {
             self.fields[at].error = cx.lang.needed().into();
             return Effect::None;
         }
-        if self.purpose == Purpose::Scope {
-            return self.scope(cx);
+        match self.purpose {
+            Purpose::Scope => return self.scope(cx),
+            Purpose::Erase(..) => return Effect::AskErase(Box::new(self.clone())),
+            _ => {}
         }
         Effect::Save(Box::new(self.clone()))
     }
@@ -475,8 +476,7 @@ pub fn of_one_field(cx: &Cx<'_>, purpose: &Purpose, kind: &str, id: &Id, field: 
         text: field.into(),
         fields: Vec::new(),
     })?;
-    let record = cx.replica.state().record(kind.name, id);
-    let made = record_field(cx, kind, declared, record).on_one_line();
+    let made = record_field(cx, kind, declared, Some(id)).on_one_line();
     let title = cx.lang.third_title(&made.label);
     Ok(Form::new(purpose.clone(), title, vec![made]))
 }

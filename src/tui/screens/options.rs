@@ -65,8 +65,11 @@ pub fn options_of(cx: &Cx<'_>, kind: &Kind, field: &Field) -> Options {
 pub fn records(cx: &Cx<'_>, kinds: &[&'static str]) -> Options {
     let state = cx.replica.state();
     let mut choices: Vec<(letters::SortKey, String, String, String)> = Vec::new();
+    // Nobody is named any more who is erased.
+    let erased = |id: &Id| cx.view().people.get(id.as_str()).is_some_and(|person| person.name.is_empty());
     for kind in kinds {
         let there = state.records(Name::new(kind)).filter(|(id, _)| cx.view().has(kind, id.as_str()));
+        let there = there.filter(|(id, _)| *kind != "person" || !erased(id));
         choices.extend(there.map(|(id, _)| {
             let label = label(cx, kind, id);
             (letters::key(&label), id.to_string(), label, more_words(cx, kind, id))

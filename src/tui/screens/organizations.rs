@@ -181,10 +181,8 @@ pub(super) fn holder_name(cx: &Cx<'_>, seat: &str, role: Role) -> String {
 pub(super) fn shown_name(cx: &Cx<'_>, person: &crate::domain::person::Person) -> String {
     if person.protected && cx.shown_to_others {
         cx.lang.protected_name().into()
-    } else if person.name.is_empty() {
-        cx.lang.unknown_person().into()
     } else {
-        person.name.to_string()
+        crate::report::title::name_of(person, cx.lang)
     }
 }
 

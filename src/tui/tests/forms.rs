@@ -228,3 +228,31 @@ fn undo_to_here_takes_back_what_one_did_oneself_and_nothing_else() {
     assert_eq!((held.due, held.done_on, held.is_open()), (None, None, true));
     assert_eq!(held.priority, Some(crate::domain::action::Priority::High));
 }
+
+#[test]
+fn r8_who_is_erased_goes_after_a_question_that_lists_what_goes_and_what_stays() {
+    let mut play = Play::demo();
+    let people = |play: &Play| play.replica().view().people.iter().filter(|person| person.name.is_empty()).count();
+    play.keys("5<Tab>")
+        .expect("Ersättare Arbetsförmedlingen")
+        .keys(",radera<Enter>")
+        .expect("Radera för gott")
+        .expect("Skäl");
+    let n = play.count();
+    play.keys("<Enter>").expect("Behövs");
+    play.keys("Ersättare bad om det<Tab>12-2026<Enter>").expect("står i skälet");
+    play.keys("<Home>");
+    for _ in 0..10 {
+        play.keys("<Delete>");
+    }
+    play.keys("<Enter>").expect("Går inte att ångra").expect("Blir kvar:").expect("räknas som förut");
+    play.keys("<Enter>,r").expect("Går inte att ångra");
+    play.keys("<Esc>").expect("Radera för gott");
+    assert_eq!((play.count(), people(&play)), (n, 0));
+    play.keys("<Enter>j").expect("Raderat för gott").expect("raderad");
+    assert_eq!(people(&play), 1);
+    let after = play.count();
+    assert!(after >= n + 2, "the erasure and its confirmation");
+    play.keys("u").reject("Radering");
+    assert_eq!(people(&play), 1, "undo does not reach it");
+}

@@ -4,6 +4,7 @@
 
 mod cuts;
 mod disk;
+mod erasing;
 mod faults;
 mod kills;
 
