@@ -233,7 +233,11 @@ fn undo_to_here_takes_back_what_one_did_oneself_and_nothing_else() {
 fn r8_who_is_erased_goes_after_a_question_that_lists_what_goes_and_what_stays() {
     let mut play = Play::demo();
     let people = |play: &Play| play.replica().view().people.iter().filter(|person| person.name.is_empty()).count();
-    play.keys("5<Tab>").expect("Ersättare Arbetsförmedlingen").keys(",radera<Enter>").expect("Radera för gott").expect("Skäl");
+    play.keys("5<Tab>")
+        .expect("Ersättare Arbetsförmedlingen")
+        .keys(",radera<Enter>")
+        .expect("Radera för gott")
+        .expect("Skäl");
     let n = play.count();
     play.keys("<Enter>").expect("Behövs");
     play.keys("Ersättare bad om det<Tab>12-2026<Enter>").expect("står i skälet");
