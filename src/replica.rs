@@ -139,10 +139,12 @@ impl Replica {
         if replica.lost && !is_said {
             notices.push(Notice::Lost { missing, lines: 0 });
         }
-        if !replica.lost
-            && let Err(error) = replica.finish_erasures(&mut unwatched)
-        {
-            notices.push(Notice::Unerased { message: error.message() });
+        if !replica.lost {
+            match replica.finish_erasures(&mut unwatched) {
+                Ok(true) => notices.iter_mut().for_each(Notice::forget_aside),
+                Ok(false) => {}
+                Err(error) => notices.push(Notice::Unerased { message: error.message() }),
+            }
         }
         Ok((replica, notices))
     }

@@ -196,6 +196,15 @@ pub enum Notice {
     },
 }
 
+impl Notice {
+    /// What was set aside is there no more: an erasure has removed it.
+    pub fn forget_aside(&mut self) {
+        if let Self::JournalMended { aside } | Self::TwinMended { aside } = self {
+            *aside = None;
+        }
+    }
+}
+
 /// What `check` found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checked {

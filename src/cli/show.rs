@@ -33,7 +33,12 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
         (Some(report), Some(id)) if report.about.is_empty() => {
             return Err(Error::Usage(session.lang.show_without_id(what, &format::fit(id, 60))));
         }
-        (Some(report), None) if report.needs => return Err(Error::Usage(session.lang.show_needs_id(what))),
+        (Some(report), None) if report.needs => {
+            let about = report.about.first().and_then(|name| view::kind(name).ok());
+            let (kind, list) = about.map(|kind| (kind.name.as_str(), kind.plural)).unwrap_or_default();
+            let id = session.lang.kind(kind).to_uppercase();
+            return Err(Error::Usage(session.lang.show_needs_id(what, &id, list)));
+        }
         _ => {}
     }
     let replica = session.open_to_read()?;

@@ -359,7 +359,7 @@ texts! {
     made_store(path: &str, n: usize) = "Ett nytt register finns i {path} ({n} ändringar)." | "A new store is in {path} ({n} changes).";
     check_needs_both = "samverkan check läser båda exemplaren av registret. Kör utan --read-only när ingen annan har öppnat det." | "samverkan check reads both copies of the store. Run it without --read-only when nobody has it open.";
     show_without_id(what: &str, id: &str) = "{what} gäller allt. Utelämna ”{id}”." | "{what} is about everything. Leave out “{id}”.";
-    show_needs_id(what: &str) = "{what} gäller ett möte. Skriv samverkan show {what} MÖTE; samverkan show meetings räknar upp dem." | "{what} is about one meeting. Write samverkan show {what} MEETING; samverkan show meetings lists them.";
+    show_needs_id(what: &str, id: &str, list: &str) = "{what} gäller en post. Skriv samverkan show {what} {id}; samverkan show {list} räknar upp dem." | "{what} is about one record. Write samverkan show {what} {id}; samverkan show {list} lists them.";
     nothing_changed = "Det var redan så; inget ändrades." | "It was so already; nothing changed.";
     applied(n) = "En ändring utförd.", "{n} ändringar utförda." | "One change carried out.", "{n} changes carried out.";
 }
@@ -751,6 +751,7 @@ texts! {
     erasure_carried_out = "Radering från ett annat register utförd här" | "Erasure from another replica carried out here";
     erased_person = "raderad" | "erased";
     report_erasures = "Raderingar" | "Erasures";
+    cmd_extract = "registerutdrag" | "subject extract";
     report_extract = "Registerutdrag" | "Subject extract";
     column_decision = "Beslut" | "Decision";
     column_records = "Poster" | "Records";

@@ -75,13 +75,20 @@ struct Maker {
     replicas: Vec<ReplicaId>,
     next: BTreeMap<ReplicaId, u64>,
     written: Vec<WriteId>,
+    /// Whether erasures are among them, which whoever opens a store to write carries out first.
+    erases: bool,
 }
 
 impl Maker {
     fn new(salt: u64) -> Self {
         let mut random = Random::new(salt);
         let replicas = (0..3).map(|_| ReplicaId(random.bits())).collect();
-        Self { random, replicas, next: BTreeMap::new(), written: Vec::new() }
+        Self { random, replicas, next: BTreeMap::new(), written: Vec::new(), erases: true }
+    }
+
+    /// The same without erasures.
+    fn without_erasures(salt: u64) -> Self {
+        Self { erases: false, ..Self::new(salt) }
     }
 
     /// A batch, which is a group if there are several.
@@ -125,7 +132,7 @@ impl Maker {
             14 | 15 => Action::Retract(self.ids()),
             16 => Action::Confirm(self.ids()),
             19 => Action::Lost(self.spans()),
-            17 | 18 => Action::Erase(Box::new(self.erase())),
+            17 | 18 if self.erases => Action::Erase(Box::new(self.erase())),
             _ => Action::Other,
         }
     }

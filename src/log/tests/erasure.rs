@@ -128,7 +128,7 @@ fn rule_13_a_field_that_was_erased_is_written_again_only_by_whoever_knows_of_it(
     let second = erase(2, 2, Target::Field { kind: KIND, id: record("r1"), field: NAME }, &[]);
     assert_eq!(name(&fold(&[&wrong, &erasure, &right, &second])), ["-"], "another erasure strikes that, too");
     let log = log_of([&wrong, &erasure]);
-    state.apply(&[second.clone()], &log_of([&wrong, &erasure, &second]));
+    state.apply(std::slice::from_ref(&second), &log_of([&wrong, &erasure, &second]));
     assert_eq!(state.heads(KIND, &record("r1"), NAME, None).len(), 3);
     assert!(!state.is_closed(KIND, &record("r1"), NAME));
     let closed = State::fold(log_of([&wrong, &erase(2, 1, whole_record(), &[NOTE])]).iter());

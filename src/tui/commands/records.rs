@@ -460,6 +460,18 @@ pub(crate) static COMMANDS: &[Command] = &[
         },
     },
     Command {
+        id: "extract",
+        keys: &[],
+        layers: LIST,
+        group: Group::Selected,
+        text: Lang::cmd_extract,
+        footer: 0,
+        applies: |here| here.record("person").is_some(),
+        run: |here| {
+            here.record("person").map_or(Effect::None, |id| Effect::Go(Place::Report("extract", Some(id.clone()))))
+        },
+    },
+    Command {
         id: "undo-to-here",
         keys: &["Å"],
         layers: LIST,

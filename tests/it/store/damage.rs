@@ -30,7 +30,7 @@ impl Image {
     fn new(settled: bool) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let dir = dir.path().join("data");
-        let mut maker = Maker::new(20);
+        let mut maker = Maker::without_erasures(20);
         let mut ops = maker.batch(6);
         let mut folder = create(&dir, "small", &ops);
         for batch in maker.batches(6) {

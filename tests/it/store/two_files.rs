@@ -36,7 +36,7 @@ impl Image {
     fn new(salt: u64, count: usize, settle_each: usize) -> Self {
         let temp = tempfile::tempdir().unwrap();
         let dir = temp.path().join("data");
-        let mut maker = Maker::new(salt);
+        let mut maker = Maker::without_erasures(salt);
         let mut folder = create(&dir, "two", &[]);
         let (mut log, mut written, mut batches) = (OpLog::default(), Vec::new(), 0);
         while written.len() < count {

@@ -14,7 +14,7 @@ use super::damage::read;
 use super::{Arc, Held, Maker, Operation, create, held, opening, patiently, program, run};
 
 fn store(dir: &Path, batches: usize) -> Held {
-    let mut maker = Maker::new(90);
+    let mut maker = Maker::without_erasures(90);
     let mut folder = create(dir, "watched", &maker.batch(3));
     for batch in maker.batches(batches) {
         folder.append(&batch).unwrap();
@@ -116,7 +116,7 @@ fn stopped_at_any_moment_it_changes_nothing() {
 /// What is kept as changes come must be what the stored operations come to.
 #[test]
 fn other_heads_in_memory_than_on_the_disk_are_found() {
-    let mut maker = Maker::new(91);
+    let mut maker = Maker::without_erasures(91);
     let writes = |op: &Arc<Operation>| !op.writes().is_empty();
     let ops: Vec<Arc<Operation>> = maker.batches(30).into_iter().flatten().filter(writes).collect();
     let mut memory = Memory::default();

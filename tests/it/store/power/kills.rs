@@ -165,7 +165,7 @@ fn killed_at_each_call_it_keeps_what_it_acknowledged() {
 /// A store whose sled is behind its journal, and what the program would tell a helper to put into sled.
 fn behind() -> (Watched, Held, Vec<u8>) {
     let watched = base().copy();
-    let mut maker = Maker::new(42);
+    let mut maker = Maker::without_erasures(42);
     let (mut folder, opened) = open(&watched.dir());
     let ops: Vec<_> = maker.batches(12).into_iter().flatten().collect();
     folder.append(&ops).unwrap();
