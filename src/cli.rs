@@ -26,6 +26,7 @@ mod remove;
 mod request;
 mod set;
 mod show;
+mod sync;
 mod undo;
 mod usage;
 mod view;
@@ -83,6 +84,7 @@ static COMMANDS: &[CliCommand] = &[
     import::COMMAND,
     view::COMMAND,
     diff::COMMAND,
+    sync::COMMAND,
     check::COMMAND,
     keys::COMMAND,
     completions::COMMAND,

@@ -36,6 +36,13 @@ pub struct Kept {
     pub relabelled: bool,
 }
 
+impl Arrival {
+    /// Whether an operation was here before.
+    pub fn had(&self, id: OpId) -> bool {
+        self.before.get(id).is_some()
+    }
+}
+
 impl Replica {
     /// Takes operations of elsewhere in, to be looked at. Nothing else may be staged before [`Replica::keep`] or
     /// [`Replica::forget`].
