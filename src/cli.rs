@@ -29,6 +29,7 @@ mod resolve;
 mod retention;
 mod set;
 mod show;
+mod sync;
 mod undo;
 mod usage;
 mod view;
@@ -90,6 +91,7 @@ static COMMANDS: &[CliCommand] = &[
     view::COMMAND,
     diff::COMMAND,
     resolve::COMMAND,
+    sync::COMMAND,
     check::COMMAND,
     keys::COMMAND,
     completions::COMMAND,

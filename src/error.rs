@@ -9,6 +9,8 @@ use crate::config::{self, Wrong};
 use crate::domain::Refusal;
 use crate::domain::template::BadTemplate;
 use crate::exchange::Unusable;
+use crate::exchange::sync::{Failure, Flaw};
+use crate::exchange::target::NoTarget;
 use crate::store::{Holder, Kept, StoreError};
 use crate::text::Lang;
 use crate::text::format;
@@ -73,6 +75,22 @@ pub enum Error {
         /// What the store belongs to.
         ours: String,
     },
+    /// There is no place to exchange through at that address.
+    NoTarget {
+        /// The address.
+        address: String,
+        /// Why.
+        why: NoTarget,
+    },
+    /// A sync ended early. The store is whole.
+    Sync {
+        /// The address.
+        address: String,
+        /// Why.
+        why: Failure,
+    },
+    /// A sync has done what it could, and something could not be read.
+    SyncPartly,
     /// The file leaves something out, so it can be read and not taken in.
     OnlyToRead,
     /// Standard output could not be written.
@@ -224,6 +242,19 @@ impl Error {
             Self::Export { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => 77,
             Self::Export { source, .. } if source.kind() == io::ErrorKind::StorageFull => 74,
             Self::Export { .. } => 73,
+            Self::NoTarget { why, .. } => match why {
+                NoTarget::NoStores => 1,
+                NoTarget::Address => 2,
+                NoTarget::NoCredentials => 78,
+                NoTarget::Io(source) => match source.kind() {
+                    io::ErrorKind::PermissionDenied => 77,
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => 66,
+                    _ => 74,
+                },
+            },
+            Self::Sync { why: Failure::Target(source), .. } if source.kind() == io::ErrorKind::PermissionDenied => 77,
+            Self::Sync { .. } => 74,
+            Self::SyncPartly => 65,
             Self::Config { .. } | Self::NoHome | Self::NoRule(_) => 78,
             Self::Store(error) => match error {
                 StoreError::InUse(_) | StoreError::Kept { .. } => 75,
@@ -261,6 +292,19 @@ impl Error {
             }
             Self::Export { path, source } => lang.cannot_export(&shown(path), &reason(source, lang)),
             Self::OtherDataset { theirs, ours } => lang.other_dataset(&quoted(theirs), &quoted(ours)),
+            Self::NoTarget { address, why } => match why {
+                NoTarget::NoStores => lang.sync_no_stores().into(),
+                NoTarget::Address => lang.sync_address().into(),
+                NoTarget::NoCredentials => lang.sync_no_credentials().into(),
+                NoTarget::Io(source) => lang.sync_no_target(&quoted(address), &reason(source, lang)),
+            },
+            Self::Sync { address, why } => match why {
+                Failure::Stopped => lang.sync_stopped().into(),
+                Failure::Target(source) => lang.sync_broke(&quoted(address), &reason(source, lang)),
+                Failure::Unlike(name) => lang.sync_unlike(&quoted(address), name),
+                Failure::Unlisted(name) => lang.sync_unlisted(&quoted(address), name),
+            },
+            Self::SyncPartly => lang.sync_partly().into(),
             Self::OnlyToRead => lang.only_to_read().into(),
             Self::Output(source) => lang.cannot_print(&reason(source, lang)),
             Self::Usage(sentence) | Self::Undecided(sentence) => sentence.clone(),
@@ -322,6 +366,18 @@ pub fn unusable_sentence(path: &Path, why: &Unusable, lang: Lang) -> String {
         Unusable::WrongKey => lang.file_wrong_key(&path),
         Unusable::NoEncryption => lang.no_encryption().into(),
         Unusable::Stopped => lang.exchange_stopped().into(),
+    }
+}
+
+/// Why something in a target was passed over, as the middle of a sentence.
+pub fn flaw_sentence(flaw: &Flaw, lang: Lang) -> String {
+    match flaw {
+        Flaw::Unusable(Unusable::Io(source)) => reason(source, lang),
+        Flaw::Unusable(Unusable::Newer { .. }) => lang.flaw_newer().into(),
+        Flaw::Unusable(Unusable::Cut { .. }) => lang.flaw_cut().into(),
+        Flaw::Unusable(_) => lang.flaw_damaged().into(),
+        Flaw::OtherDataset(dataset) => lang.flaw_other_dataset(&quoted(dataset)),
+        Flaw::Excerpt => lang.flaw_excerpt().into(),
     }
 }
 

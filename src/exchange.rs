@@ -1,12 +1,16 @@
 //! Exchange: everything that leaves a replica or comes to one, as files that a person can read.
 //!
 //! A [snapshot] is the log as canonical JSON lines; gzip and age may [wrap](envelope) it. What it says is a set of
-//! operations, so files may come in any order and any number of times. This layer knows files and bytes, and nothing of
+//! operations, so files may come in any order and any number of times. Where replicas meet, in a [target], each
+//! [keeps](sync) what the others lack. This layer knows files and bytes, and nothing of
 //! the county or of the replica that they belong to.
 
 pub mod envelope;
 pub mod file;
+pub mod object;
 pub mod snapshot;
+pub mod sync;
+pub mod target;
 
 use std::io;
 

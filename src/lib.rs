@@ -63,7 +63,7 @@
 //!
 //! # What is deliberately not here
 //!
-//! No server and no network; no stored `is_active` or counters, since dates say both; no percentages without their n; no
+//! No server of ours, and no network but to an object store that somebody names; no stored `is_active` or counters, since dates say both; no percentages without their n; no
 //! case data; no real person's name.
 
 pub mod cli;

@@ -100,5 +100,7 @@ fn step_words(step: Step, lang: Lang) -> &'static str {
         Step::ReadTwin => lang.step_read_twin(),
         Step::Compare => lang.step_compare(),
         Step::Recompute => lang.step_recompute(),
+        Step::Fetch => lang.step_fetch(),
+        Step::Put => lang.step_put(),
     }
 }

@@ -5,9 +5,9 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use flate2::Compression;
 use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
+use flate2::{Compression, GzBuilder};
 
 use super::Unusable;
 
@@ -70,6 +70,19 @@ pub fn pack<T>(
         #[cfg(not(feature = "age"))]
         _ => Err(io::Error::from(io::ErrorKind::Unsupported)),
     }
+}
+
+/// Gzip around what is written: the same bytes into the same ones, for each number.
+pub fn zip<W: Write>(out: W, number: u32) -> GzEncoder<W> {
+    GzBuilder::new().mtime(number).write(out, Compression::default())
+}
+
+/// What is in gzip.
+///
+/// # Errors
+/// [`Unusable::Foreign`] if it is not.
+pub fn unzip(bytes: &[u8]) -> Result<impl Read + '_, Unusable> {
+    if bytes.starts_with(GZIP) { Ok(Unzipped(GzDecoder::new(bytes))) } else { Err(Unusable::Foreign) }
 }
 
 #[cfg(feature = "age")]

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::log::{Action, Clock, Gap, Inserted, Key, Name, OpLog, Operation, Stamp};
+use crate::log::{Action, Clock, Gap, Inserted, Key, Name, OpId, OpLog, Operation, Stamp};
 use crate::store::{Import, StoreError};
 
 use super::Replica;
@@ -34,6 +34,13 @@ pub struct Kept {
     pub changed: Vec<Key>,
     /// Whether somebody else writes under our label, so that we took another (rule 2).
     pub relabelled: bool,
+}
+
+impl Arrival {
+    /// Whether an operation was here before.
+    pub fn had(&self, id: OpId) -> bool {
+        self.before.get(id).is_some()
+    }
 }
 
 impl Replica {

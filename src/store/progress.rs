@@ -1,4 +1,4 @@
-//! How far a check or a rebuild has come, told to whoever waits, who may stop it.
+//! How far a check, a rebuild or a sync has come, told to whoever waits, who may stop it.
 
 use std::ops::ControlFlow;
 
@@ -21,6 +21,10 @@ pub enum Step {
     Compare,
     /// What the operations come to is worked out anew.
     Recompute,
+    /// A sync: what others have put is read.
+    Fetch,
+    /// A sync: what others lack is put.
+    Put,
 }
 
 impl Step {
@@ -28,6 +32,8 @@ impl Step {
     pub const REBUILD: &'static [Self] = &[Self::WriteJournal, Self::WriteTwin, Self::Sync];
     /// The steps of a check.
     pub const CHECK: &'static [Self] = &[Self::ReadJournal, Self::ReadTwin, Self::Compare, Self::Recompute];
+    /// The steps of a sync.
+    pub const SYNC: &'static [Self] = &[Self::Fetch, Self::Put];
 }
 
 /// How far it has come within a step.

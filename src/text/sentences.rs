@@ -910,3 +910,40 @@ texts! {
     took_back_here(n) = "Tog tillbaka en ändring. Det gäller överallt när nästa fil har kommit fram.", "Tog tillbaka {n} ändringar. Det gäller överallt när nästa fil har kommit fram." | "Took back one change. It holds everywhere once the next file has arrived.", "Took back {n} changes. It holds everywhere once the next file has arrived.";
     only_to_read = "Filen är ett utdrag för läsning och kan inte läsas in. Titta i den med samverkan view." | "The file is an excerpt for reading and cannot be imported. Look at it with samverkan view.";
 }
+
+// Meeting in a folder or an object store.
+texts! {
+    about_sync = "Utbyt ändringar med andra genom en mapp eller ett objektlager" | "Exchange changes with others through a folder or an object store";
+    value_target = "PLATS" | "TARGET";
+    help_target = "En mapp som alla når (nätverksmapp, USB-minne), eller s3://hink/prefix" | "A folder that everybody reaches (network drive, USB stick), or s3://bucket/prefix";
+    step_fetch = "hämtar" | "fetching";
+    step_put = "lägger ut" | "putting";
+    sync_nothing_new = "Inget nytt att hämta." | "Nothing new to fetch.";
+    sync_fetched(n) = "Hämtade 1 ändring:", "Hämtade {n} ändringar:" | "Fetched 1 change:", "Fetched {n} changes:";
+    sync_nothing_put = "Inget nytt att lägga ut." | "Nothing new to put.";
+    sync_put(n) = "Lade ut 1 ändring.", "Lade ut {n} ändringar." | "Put 1 change.", "Put {n} changes.";
+    sync_packed(objects: usize, deleted: usize) = "Packade om: {objects} filer skrivna, {deleted} borttagna." | "Repacked: {objects} files written, {deleted} deleted.";
+    sync_would_put(n: usize, objects: usize, deleted: usize) = "Skulle lägga ut {n} ändringar, skriva {objects} filer och ta bort {deleted}." | "Would put {n} changes, write {objects} files and delete {deleted}.";
+    sync_differ(n) = "En uppgift skiljer sig mellan er: samverkan show conflicts.", "{n} uppgifter skiljer sig mellan er: samverkan show conflicts." | "One thing differs between you: samverkan show conflicts.", "{n} things differ between you: samverkan show conflicts.";
+    sync_flawed(name: &str, why: &str) = "Hoppade över {name}: {why}. Allt i den finns redan här." | "Passed over {name}: {why}. All of it is here already.";
+    sync_lacking(name: &str, why: &str) = "Hoppade över {name}: {why}. Något i den saknas här." | "Passed over {name}: {why}. Something in it is missing here.";
+    sync_more_flawed(n) = "En till är överhoppad.", "{n} till är överhoppade." | "One more was passed over.", "{n} more were passed over.";
+    sync_other_datasets(others: &str, ours: &str) = "Där ligger {others}, men ännu inget av {ours}. Kontrollera att det är rätt mapp." | "{others} lies there, but nothing of {ours} yet. See that it is the right folder.";
+    sync_which_dataset(names: &str) = "Där ligger flera register: {names}. Skapa först ditt eget med samverkan init." | "Several stores lie there: {names}. Make your own first with samverkan init.";
+    sync_left(n: usize, author: &str, at: &str, folder: &str) = "Raderade uppgifter finns kvar i {n} filer från {author} (senast {at}), i {folder}. De försvinner när den datorn synkroniserar. Gör den aldrig det: ta bort mappen {folder} och synkronisera igen." | "Erased words are left in {n} files from {author} (last {at}), in {folder}. They go when that machine syncs. If it never will: delete the folder {folder} and sync again.";
+    sync_into_itself = "Det är registrets egen mapp. Välj en mapp som de andra når." | "That is the store's own folder. Choose one that the others reach.";
+    sync_no_stores = "Det här programmet är byggt utan objektlager (s3://). Använd en mapp, eller be den som installerar om ett som är byggt med --features s3." | "This program was built without object stores (s3://). Use a folder, or ask whoever installs it for one that is built with --features s3.";
+    sync_address = "Skriv objektlagret som s3://hink eller s3://hink/prefix." | "Write the object store as s3://bucket or s3://bucket/prefix.";
+    sync_no_credentials = "Objektlagret behöver AWS_ACCESS_KEY_ID och AWS_SECRET_ACCESS_KEY i miljön, och för andra än Amazon AWS_ENDPOINT_URL. Sätt dem och försök igen." | "The object store needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, and AWS_ENDPOINT_URL if it is not Amazon's. Set them and try again.";
+    sync_no_target(address: &str, why: &str) = "{address} går inte att nå: {why}. Anslut enheten eller rätta namnet; mappen skapas inte här." | "{address} cannot be reached: {why}. Connect the drive or correct the name; the folder is not made here.";
+    sync_broke(address: &str, why: &str) = "Synkroniseringen med {address} avbröts: {why}. Registret är helt, och det som hann hämtas och läggas ut gäller. Synkronisera igen när platsen går att använda." | "The sync with {address} broke off: {why}. The store is whole, and what was fetched and put until then holds. Sync again when the place works.";
+    sync_unlike(address: &str, name: &str) = "{address} gav inte tillbaka {name} som den skrevs. Registret är helt. Kontrollera disken eller lagret och synkronisera igen." | "{address} did not give {name} back as it was written. The store is whole. Check the disk or the service and sync again.";
+    sync_unlisted(address: &str, name: &str) = "{address} visar ännu inte det som lades ut ({name}). Registret är helt. Vänta en stund och synkronisera igen." | "{address} does not show yet what was put ({name}). The store is whole. Wait a while and sync again.";
+    sync_stopped = "Avbrutet. Det som hämtades är sparat; synkronisera igen för att lägga ut resten." | "Cancelled. What was fetched is saved; sync again to put the rest.";
+    sync_partly = "Allt annat är synkroniserat. Synkronisera igen när de som skrev filerna ovan har gjort det." | "Everything else is synchronised. Sync again once those who wrote the files above have.";
+    flaw_newer = "en nyare version av samverkan har skrivit den; uppdatera programmet" | "a newer version of samverkan wrote it; update the program";
+    flaw_cut = "den tar slut för tidigt" | "it ends too early";
+    flaw_damaged = "den är inte som den skrevs" | "it is not as it was written";
+    flaw_other_dataset(dataset: &str) = "den hör till ”{dataset}”" | "it belongs to “{dataset}”";
+    flaw_excerpt = "den är ett utdrag för läsning" | "it is an excerpt for reading";
+}

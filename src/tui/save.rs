@@ -307,6 +307,19 @@ fn appoint_form(cx: &Cx<'_>, purpose: &Purpose, seat: &Seat) -> Form {
     Form::new(purpose.clone(), title, fields)
 }
 
+/// Another value than any that differs, in the place of all that were seen.
+fn third(replica: &Replica, form: &Form, kind: &str, record: &str, field: &String) -> Result<Change, Failed> {
+    let shown = form.field(field);
+    let text = shown.map_or(Ok(String::new()), FormField::assigned).map_err(at(field))?;
+    let fields = [(field.clone(), Assign::To(text))];
+    let mut change = replica.editor().set(view::kind(kind)?, &id(record)?, &fields).map_err(at(field))?;
+    change.caption = difference::RESOLVE;
+    for draft in change.drafts.iter_mut().filter(|draft| draft.register.field.as_str() == field) {
+        draft.seen = shown.map(|shown| shown.seen().into());
+    }
+    Ok(change)
+}
+
 /// Stages what a form says; the operations that came of it.
 pub(super) fn stage(replica: &mut Replica, form: &Form, today: NaiveDate) -> Result<Vec<Arc<Operation>>, Failed> {
     let change = match &form.purpose {
@@ -356,17 +369,7 @@ pub(super) fn stage(replica: &mut Replica, form: &Form, today: NaiveDate) -> Res
             let actions: Vec<Id> = actions.iter().map(|text| id(text)).collect::<Result<_, _>>()?;
             set(replica, "action-item", &actions, &[("due", form.text("due").to_owned())]).map_err(at("due"))?
         }
-        Purpose::Third(kind, record, field) => {
-            let shown = form.field(field);
-            let text = shown.map_or(Ok(String::new()), FormField::assigned).map_err(at(field))?;
-            let fields = [(field.clone(), Assign::To(text))];
-            let mut change = replica.editor().set(view::kind(kind)?, &id(record)?, &fields).map_err(at(field))?;
-            change.caption = difference::RESOLVE;
-            for draft in change.drafts.iter_mut().filter(|draft| draft.register.field.as_str() == field) {
-                draft.seen = shown.map(|shown| shown.seen().into());
-            }
-            change
-        }
+        Purpose::Third(kind, record, field) => third(replica, form, kind, record, field)?,
         // The board takes the one, a question the other; nothing is written.
         Purpose::Scope | Purpose::Erase(..) => Change::new(edit::SET),
         Purpose::Close(group) => {

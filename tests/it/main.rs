@@ -16,3 +16,4 @@ mod site;
 mod store;
 mod structure;
 mod structure_rules;
+mod sync;

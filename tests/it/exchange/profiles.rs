@@ -39,8 +39,11 @@ fn personal(place: &Place) -> (BTreeSet<String>, BTreeSet<String>) {
     }
     hidden.insert("Hemliga gatan 1".into());
     hidden.insert("koordinator@".into());
-    // A title that somebody else has too is no secret.
-    hidden.retain(|text| !names.contains(text));
+    // A title that somebody else has too is no secret, and the name of an organization is nobody's.
+    let organizations: BTreeSet<String> =
+        replica.view().organizations.iter().map(|organization| organization.name.to_string()).collect();
+    names.retain(|text| !organizations.contains(text));
+    hidden.retain(|text| !names.contains(text) && !organizations.contains(text));
     (hidden, names)
 }
 
