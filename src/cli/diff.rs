@@ -61,7 +61,9 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     {
         if !sheet.rows.is_empty() {
             print(&format!("{head}\n{}", lines(sheet)))?;
-            authors.iter().for_each(|line| say(line));
+            for line in &authors {
+                say(line);
+            }
         }
     }
     if theirs.rows.is_empty() && ours.rows.is_empty() {

@@ -17,6 +17,8 @@ pub(super) const COMMAND: CliCommand = CliCommand { name: "export", about: Lang:
 pub(super) const HAND_OVER: CliCommand =
     CliCommand { name: "hand-over", about: Lang::about_hand_over, arguments: to_hand_over, run: hand_over };
 
+/// How many files of a day find a name of their own.
+const MOST_A_DAY: u32 = 10_000;
 /// What an exported file is called after its day.
 const ENDING: &str = "jsonl.gz";
 
@@ -110,7 +112,7 @@ impl Out<'_> {
     /// Writes it.
     pub(crate) fn write(&self, source: &Source<'_>, replica: &Replica, out: &mut dyn Write) -> io::Result<Summary> {
         let folded = profile::of(self.profile, source);
-        let ops: Vec<_> = folded.map_or_else(|| replica.log().iter().cloned().collect(), |folded| folded);
+        let ops: Vec<_> = folded.unwrap_or_else(|| replica.log().iter().cloned().collect());
         let header = Header {
             dataset: replica.dataset().to_owned(),
             extent: snapshot::extent(&ops),
@@ -140,7 +142,7 @@ pub(crate) fn file_name(folder: &Path, replica: &Replica, locked: bool) -> PathB
         let again = if n == 1 { String::new() } else { format!("-{n}") };
         folder.join(format!("samverkan-{day}-{}{again}.{ending}", &label[..4]))
     };
-    (1..).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(1))
+    (1..=MOST_A_DAY).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(1))
 }
 
 /// The day before a holiday: everything in one file, closed to others, and what to do next.

@@ -57,7 +57,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
         return Err(Error::OnlyToRead);
     }
     if session.is_empty()? && !matches.get_flag("dry-run") {
-        return begin(session, file);
+        return begin(session, &file);
     }
     let mut replica = session.open_to_change()?;
     may_mix(&file, &replica, matches)?;
@@ -93,7 +93,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
 }
 
 /// The first file of a machine without a store makes one.
-fn begin(session: &Session, file: Snapshot) -> Result<(), Error> {
+fn begin(session: &Session, file: &Snapshot) -> Result<(), Error> {
     let n = file.ops.len();
     let mut replica = Replica::begin(&session.opening(), &file.header.dataset, &file.ops)?;
     let made = session.lang.began_with(&session.dir.display().to_string(), n);
@@ -130,7 +130,10 @@ pub(super) fn read(session: &Session, path: &Path, matches: &ArgMatches) -> Resu
 
 /// The sentences of a sheet, one a line.
 pub(super) fn lines(sheet: &report::Sheet) -> String {
-    sheet.rows.iter().flat_map(|row| &row.cells).map(|cell| format!("{cell}\n")).collect()
+    let mut lines: Vec<&str> = sheet.rows.iter().flat_map(|row| &row.cells).map(String::as_str).collect();
+    // Behind the last one, too.
+    lines.extend((!lines.is_empty()).then_some(""));
+    lines.join("\n")
 }
 
 /// What does not come in, or not as one would think.

@@ -124,12 +124,12 @@ fn version<'d>(source: &Source<'_>, found: &'d Difference, stamp: &str) -> Resul
         lang.candidate(&name_of(found, version), &text, &who_said(source, found, version))
     };
     let list = |versions: Vec<&Version>| versions.iter().map(candidate).collect::<Vec<_>>().join(", ");
-    let named: Vec<&Version> = found.versions.iter().filter(names).collect();
+    let meant: Vec<&Version> = found.versions.iter().filter(names).collect();
     let text = format::fit(stamp, QUOTED);
-    match named.as_slice() {
+    match meant.as_slice() {
         [] => Err(Error::Undecided(lang.no_such_stamp(&text, &list(found.versions.iter().collect())))),
         [first, others @ ..] if others.iter().all(|other| found.agree(first, other)) => Ok(first),
-        _ => Err(Error::Undecided(lang.stamp_ambiguous(&text, &list(named)))),
+        _ => Err(Error::Undecided(lang.stamp_ambiguous(&text, &list(meant)))),
     }
 }
 

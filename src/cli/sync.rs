@@ -57,14 +57,14 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
         let would = sync::would_give(replica.log(), &replica.place().replicas(), &fetched.seen);
         print(&format!("{}\n", session.lang.sync_would_put(would.lacked, would.objects, would.deleted)))?;
         say(session.lang.only_looked());
-        return sync.end(&fetched);
+        return Sync::end(&fetched);
     }
     keep(session, &mut replica, arrival)?;
     let given = sync.give(&mut *target, &replica, &fetched)?;
     sync.watcher.erase();
     session.settle(&mut replica);
     sync.say_what_went(&replica, &given)?;
-    sync.end(&fetched)
+    Sync::end(&fetched)
 }
 
 /// Keeps what came, as one batch.
@@ -201,7 +201,7 @@ impl Sync<'_> {
     }
 
     /// Whether everything came that there is.
-    fn end(&self, fetched: &Fetched) -> Result<(), Error> {
+    fn end(fetched: &Fetched) -> Result<(), Error> {
         if fetched.troubles.iter().any(|trouble| trouble.lacking) { Err(Error::SyncPartly) } else { Ok(()) }
     }
 }

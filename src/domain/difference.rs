@@ -245,8 +245,8 @@ fn representatives(view: &View, state: &State, seat: &Id, mandates: &[Id], today
         let at =
             Register { kind: Mandate::KIND.name, id: mandate.id.clone(), field: Name::new("person"), member: None };
         let heads = state.record(at.kind, &at.id)?.cell(at.field)?.heads();
-        let head = heads.first()?;
-        Some(Version { op: head.op.clone(), values: vec![(at, head.value().clone())], shown: false })
+        let newest = heads.first()?;
+        Some(Version { op: newest.op.clone(), values: vec![(at, newest.value().clone())], shown: false })
     };
     let mut versions: Vec<Version> = held.iter().filter(meets).filter_map(version).collect();
     if let Some(first) = versions.first_mut() {

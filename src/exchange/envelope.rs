@@ -154,11 +154,11 @@ impl Packed {
     /// # Errors
     /// What the operating system said.
     pub fn is_locked(&self) -> io::Result<bool> {
-        let mut file = self.from_start()?;
+        let mut file = self.begun()?;
         begins(&mut file, &AGE)
     }
 
-    fn from_start(&self) -> io::Result<BufReader<&File>> {
+    fn begun(&self) -> io::Result<BufReader<&File>> {
         (&self.0).seek(SeekFrom::Start(0))?;
         Ok(BufReader::with_capacity(1 << 16, &self.0))
     }
@@ -168,7 +168,7 @@ impl Packed {
     /// # Errors
     /// [`Unusable::Encrypted`], [`Unusable::WrongKey`] or [`Unusable::NoEncryption`].
     pub fn plain(&self, keys: &Keys) -> Result<Box<dyn Read + '_>, Unusable> {
-        let mut file = self.from_start()?;
+        let mut file = self.begun()?;
         let mut unlocked: Box<dyn BufRead + '_> =
             if begins(&mut file, &AGE)? { unlock(file, keys)? } else { Box::new(file) };
         if begins(&mut unlocked, &[GZIP])? {

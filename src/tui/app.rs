@@ -200,12 +200,12 @@ impl App {
         let cx = self.cx();
         let mut titles: Vec<String> = Vec::new();
         // What differs is no part of where one was.
-        let lists =
-            |screen: &Box<dyn Screen>| screen.page() == Target::Difference(None) && screen.layer() != Layer::Decide;
-        let screens: Vec<&Box<dyn Screen>> = match self.stack.iter().rposition(lists) {
-            Some(n) => self.stack[n..].iter().collect(),
-            None => std::iter::once(&self.roots[self.root]).chain(&self.stack).collect(),
-        };
+        let lists = |screen: &dyn Screen| screen.page() == Target::Difference(None) && screen.layer() != Layer::Decide;
+        let all = std::iter::once(&self.roots[self.root]).chain(&self.stack).map(AsRef::as_ref);
+        let mut screens: Vec<&dyn Screen> = all.collect();
+        if let Some(n) = screens.iter().rposition(|screen| lists(*screen)) {
+            screens.drain(..n);
+        }
         for screen in &screens {
             let title = screen.title(&cx);
             // A roll says its meeting itself.
@@ -222,7 +222,7 @@ impl App {
             let in_roll = matches!(screen.layer(), Layer::Find | Layer::Roll | Layer::Labels);
             in_roll || screen.page().meeting().is_some()
         };
-        if titles.len() > 1 && screens.iter().skip(1).any(|screen| of_a_meeting(screen.as_ref())) {
+        if titles.len() > 1 && screens.iter().skip(1).any(|screen| of_a_meeting(*screen)) {
             titles.remove(0);
         }
         titles.join(" › ")

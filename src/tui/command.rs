@@ -230,7 +230,7 @@ pub fn key_sheet(lang: Lang) -> Sheet {
                 "layers".into(),
                 command.layers.iter().map(|layer| format!("{layer:?}").to_lowercase()).collect(),
             );
-            let everywhere = command.layers.len() >= 8;
+            let everywhere = command.layers.len() >= 9;
             let place = if everywhere { lang.layer_global().to_owned() } else { layers.join(", ") };
             rows.push(Row { json, cells: vec![labels.join(" "), (command.text)(lang).to_owned(), place] });
         }

@@ -81,6 +81,18 @@ fn found<'v, T>(kind: &'static str, id: &str, found: Option<&'v T>) -> Result<&'
     found.ok_or_else(|| Refusal::UnknownId { kind, text: id.into() })
 }
 
+/// Whose actions, of which group and under which goal area.
+fn scope_form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
+    let kind = view::kind(ActionItem::NAME)?;
+    let field = |name: &'static str| {
+        let field = kind.field(name)?;
+        let options = options_of(cx, kind, field);
+        Some(FormField::new(name, cx.lang.field(ActionItem::NAME, name), Entry::Pick { options, free: false }))
+    };
+    let fields = ["owner", "group", "goal_area"].into_iter().filter_map(field).collect();
+    Ok(Form::new(purpose.clone(), cx.lang.cmd_filter_by().into(), fields))
+}
+
 /// The form that a purpose asks for.
 pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
     let lang = cx.lang;
@@ -148,16 +160,7 @@ pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
             let field = FormField::new("due", lang.field("*", "due"), Entry::Date).required().or_next_meeting(meeting);
             Ok(Form::new(purpose.clone(), title, vec![field]))
         }
-        Purpose::Scope => {
-            let kind = view::kind(ActionItem::NAME)?;
-            let field = |name: &'static str| {
-                let field = kind.field(name)?;
-                let options = options_of(cx, kind, field);
-                Some(FormField::new(name, lang.field(ActionItem::NAME, name), Entry::Pick { options, free: false }))
-            };
-            let fields = ["owner", "group", "goal_area"].into_iter().filter_map(field).collect();
-            Ok(Form::new(purpose.clone(), lang.cmd_filter_by().into(), fields))
-        }
+        Purpose::Scope => scope_form(cx, purpose),
         Purpose::Third(kind, record, field) => of_one_field(cx, purpose, kind, &id(record)?, field),
         Purpose::Close(group) => Ok(close_form(cx, purpose, found("group", group, view.groups.get(group))?)),
         Purpose::Erase(kind, record) => Ok(erase::form(cx, purpose, view::kind(kind)?, &id(record)?)),
@@ -307,19 +310,6 @@ fn appoint_form(cx: &Cx<'_>, purpose: &Purpose, seat: &Seat) -> Form {
     Form::new(purpose.clone(), title, fields)
 }
 
-/// Another value than any that differs, in the place of all that were seen.
-fn third(replica: &Replica, form: &Form, kind: &str, record: &str, field: &String) -> Result<Change, Failed> {
-    let shown = form.field(field);
-    let text = shown.map_or(Ok(String::new()), FormField::assigned).map_err(at(field))?;
-    let fields = [(field.clone(), Assign::To(text))];
-    let mut change = replica.editor().set(view::kind(kind)?, &id(record)?, &fields).map_err(at(field))?;
-    change.caption = difference::RESOLVE;
-    for draft in change.drafts.iter_mut().filter(|draft| draft.register.field.as_str() == field) {
-        draft.seen = shown.map(|shown| shown.seen().into());
-    }
-    Ok(change)
-}
-
 /// Stages what a form says; the operations that came of it.
 pub(super) fn stage(replica: &mut Replica, form: &Form, today: NaiveDate) -> Result<Vec<Arc<Operation>>, Failed> {
     let change = match &form.purpose {
@@ -391,6 +381,19 @@ pub(super) fn stage(replica: &mut Replica, form: &Form, today: NaiveDate) -> Res
         }
     };
     Ok(replica.stage(change))
+}
+
+/// Another value than any that differs. It is written also if it is what is shown: it replaces all that the form showed.
+fn third(replica: &Replica, form: &Form, kind: &str, record: &str, field: &str) -> Result<Change, Failed> {
+    let shown = form.field(field);
+    let text = shown.map_or(Ok(String::new()), FormField::assigned).map_err(at(field))?;
+    let fields = [(field.to_owned(), Assign::To(text))];
+    let mut change = replica.editor().set(view::kind(kind)?, &id(record)?, &fields).map_err(at(field))?;
+    change.caption = difference::RESOLVE;
+    for draft in change.drafts.iter_mut().filter(|draft| draft.register.field.as_str() == field) {
+        draft.seen = shown.map(|shown| shown.seen().into());
+    }
+    Ok(change)
 }
 
 type Seen = Vec<(String, Box<[WriteId]>)>;

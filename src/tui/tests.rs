@@ -4,6 +4,7 @@ mod actions;
 mod beside;
 mod check;
 mod conflicts;
+mod exchange;
 mod forms;
 mod manners;
 mod pictures;

@@ -2,6 +2,8 @@
 
 // A test that fails says where.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// Lines of an input, put together.
+#![allow(clippy::format_collect, clippy::format_push_string)]
 
 mod actions;
 mod cli;

@@ -96,11 +96,10 @@ impl Fetch<'_> {
                 if !watch(Stage::Fetch, self.done, of) {
                     return Err(Failure::Stopped);
                 }
+                let is_known = (met.copy || !self.own.contains(replica)) && self.has(&met.name);
                 if let Some(state) = self.before.remove(&met.path) {
                     met.state = state;
-                } else if (met.copy || !self.own.contains(replica)) && self.has(&met.name) {
-                    continue;
-                } else if !self.object(met)? {
+                } else if !is_known && !self.object(met)? {
                     gone.push(at);
                 }
             }

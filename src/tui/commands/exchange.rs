@@ -15,7 +15,7 @@ fn on_files(here: &Here<'_>) -> bool {
 pub(crate) static COMMANDS: &[Command] = &[
     Command {
         id: "exchange",
-        keys: &["v"],
+        keys: &["g"],
         layers: LIST,
         group: Group::Program,
         text: Lang::cmd_exchange,

@@ -31,9 +31,9 @@ pub struct Exchange {
 impl Exchange {
     /// A folder with its files, the newest first.
     pub fn new(folder: PathBuf, rows: Vec<Row>, last: String) -> Self {
-        let mut list = List::default();
-        list.set(rows.iter().map(|row| name(row)).collect());
-        Self { folder, rows, last, list }
+        let mut files = List::default();
+        files.set(rows.iter().map(name).collect());
+        Self { folder, rows, last, list: files }
     }
 }
 

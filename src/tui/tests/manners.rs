@@ -196,6 +196,11 @@ fn every_command_works_on_some_screen() {
         play.keys(way);
         note(&play.hands.app.here());
     }
+    for way in ["g", "g<Enter>"] {
+        let mut play = super::exchange::with_a_file();
+        play.keys(way);
+        note(&play.hands.app.here());
+    }
     let dead: Vec<&str> = commands().map(|command| command.id).filter(|id| !reached.contains(id)).collect();
     assert!(dead.is_empty(), "{dead:?}");
 }

@@ -330,8 +330,8 @@ fn two_who_took_one_roll_are_decided_seat_by_seat() {
 #[test]
 fn what_both_did_alike_does_not_differ() {
     let place = Two::new()
-        .both(&["set", "meeting", MEETING, "roll=closed"], &["set", "meeting", MEETING, "roll=closed"])
-        .both(&["attend", MEETING, "falu-kommun", "clear"], &["attend", MEETING, "falu-kommun", "clear"]);
+        .both(&["attend", MEETING, "falu-kommun", "present"], &["attend", MEETING, "falu-kommun", "present"])
+        .both(&["set", "meeting", MEETING, "roll=closed"], &["set", "meeting", MEETING, "roll=closed"]);
     let place = place.merged();
     assert_eq!(rows(&place), Vec::<Json>::new(), "a roll that two closed is closed");
     let text = place.run(&["show", "conflicts"]).is(0);

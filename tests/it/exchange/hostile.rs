@@ -106,7 +106,7 @@ fn texts_in_another_spelling_are_refused() {
         with(0, lines[0].replacen("\"format\":1", "\"format\":0", 1)),
         with(0, lines[0].replacen("\"profile\":\"full\",", "", 1)),
         with(1, lines[1].replacen("{\"author\"", "{\"author\":\"x\",\"author\"", 1)),
-        with(1, lines[1].replacen(":", ": ", 1)),
+        with(1, lines[1].replacen(':', ": ", 1)),
         with(1, lines[1].replacen("länet", "l\\u00e4net", 1)),
         with(1, format!("{} ", lines[1])),
         with(1, format!("{{\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000))),

@@ -57,8 +57,8 @@ fn an_import_is_whole_or_none_whenever_it_is_killed() {
         let noted = twin.row("organization", "falu-kommun")["note"].clone();
         match noted.as_str() {
             None => none += 1,
-            Some(note) => {
-                assert_eq!(note, format!("n{}", CHANGES - 1), "half an import with {held} changes");
+            Some(last) => {
+                assert_eq!(last, format!("n{}", CHANGES - 1), "half an import with {held} changes");
                 all += 1;
             }
         }
@@ -80,7 +80,7 @@ fn an_export_is_whole_or_not_there_whenever_it_is_killed() {
         // Over an older one too, which stays until the new one is whole.
         let replaces = n % 2 == 1;
         if replaces {
-            std::fs::write(&path, b"den gamla").unwrap()
+            std::fs::write(&path, b"den gamla").unwrap();
         } else {
             let _ = std::fs::remove_file(&path);
         }

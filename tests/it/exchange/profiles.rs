@@ -31,19 +31,26 @@ fn personal(place: &Place) -> (BTreeSet<String>, BTreeSet<String>) {
             for field in kind.fields.iter().filter(|field| field.personal) {
                 let values = record.members(field.name).chain([record.value(field.name)]);
                 for text in values.filter_map(Value::as_text).filter(|text| text.chars().count() > 3) {
-                    let named = kind.name.as_str() == "person" && ["name", "title"].contains(&field.name.as_str());
-                    if named && !protected { &mut names } else { &mut hidden }.insert(text.to_owned());
+                    let shown = kind.name.as_str() == "person" && ["name", "title"].contains(&field.name.as_str());
+                    if shown && !protected { &mut names } else { &mut hidden }.insert(text.to_owned());
                 }
             }
         }
     }
     hidden.insert("Hemliga gatan 1".into());
     hidden.insert("koordinator@".into());
-    // A title that somebody else has too is no secret, and the name of an organization is nobody's.
-    let organizations: BTreeSet<String> =
-        replica.view().organizations.iter().map(|organization| organization.name.to_string()).collect();
-    names.retain(|text| !organizations.contains(text));
-    hidden.retain(|text| !names.contains(text) && !organizations.contains(text));
+    // What is also said of something else than a person, as the label of a seat, is nobody's.
+    let impersonal: BTreeSet<String> = KINDS
+        .iter()
+        .flat_map(|kind| replica.state().records(kind.name).map(move |(_, record)| (kind, record)))
+        .flat_map(|(kind, record)| {
+            let fields = kind.fields.iter().filter(|field| !field.personal);
+            fields.flat_map(|field| record.members(field.name).chain([record.value(field.name)]))
+        })
+        .filter_map(|value| value.as_text().map(ToString::to_string))
+        .collect();
+    names.retain(|text| !impersonal.contains(text));
+    hidden.retain(|text| !names.contains(text) && !impersonal.contains(text));
     (hidden, names)
 }
 

@@ -148,7 +148,7 @@ fn keys_without_end_fill_no_memory_and_the_program_answers_afterwards() {
 #[test]
 fn with_little_memory_it_says_so_or_works() {
     let mut outcomes = Vec::new();
-    for kilobytes in [20_000, 40_000, 60_000, 75_000, 80_000, 90_000, 110_000, 150_000, 300_000] {
+    for kilobytes in [30_000, 45_000, 60_000, 75_000, 80_000, 90_000, 110_000, 150_000, 300_000] {
         let county = County::of(5);
         let script = format!("stty eof undef; ulimit -c 0; ulimit -v {kilobytes}; exec \"$@\"");
         let mut terminal = county.run(&[]).script(script.leak()).start();

@@ -222,7 +222,7 @@ impl World {
             12 => self.two_at_once(at, tally),
             _ => {
                 let synced = self.sites[at].sync(&mut self.target, &mut self.random);
-                self.ended(at, synced.map(|given| given.deleted), tally);
+                self.ended(at, &synced.map(|given| given.deleted), tally);
             }
         }
     }
@@ -234,14 +234,14 @@ impl World {
         let Ok(mut fetched) = self.sites[at].fetch(&mut self.target, chance) else { return };
         if other != at {
             let synced = self.sites[other].sync(&mut self.target, &mut self.random);
-            self.ended(other, synced.map(|given| given.deleted), tally);
+            self.ended(other, &synced.map(|given| given.deleted), tally);
         }
         self.sites[at].take(&mut fetched, &mut self.random);
         let given = self.sites[at].give(&mut self.target, &fetched);
-        self.ended(at, given.map(|given| given.deleted), tally);
+        self.ended(at, &given.map(|given| given.deleted), tally);
     }
 
-    fn ended<E>(&mut self, at: usize, synced: Result<usize, E>, tally: &mut Tally) {
+    fn ended<E>(&mut self, at: usize, synced: &Result<usize, E>, tally: &mut Tally) {
         let there = self.reader.read(&self.target.held);
         assert!(self.safe.is_subset(&there), "lost: {:?}", self.safe.difference(&there).collect::<Vec<_>>());
         match synced {
@@ -271,7 +271,7 @@ impl World {
                 let mut fetched = self.sites[at].fetch(&mut self.target, chance).unwrap();
                 quiet &= !self.sites[at].take(&mut fetched, &mut self.random);
                 let given = self.sites[at].give(&mut self.target, &fetched);
-                self.ended(at, given.map(|given| given.deleted), tally);
+                self.ended(at, &given.map(|given| given.deleted), tally);
             }
             let after: BTreeSet<String> = self.target.held.borrow().keys().cloned().collect();
             if quiet && before == after {

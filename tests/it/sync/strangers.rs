@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{files, init, note, ok, plain, program, run, sound, sync};
 
-struct Two {
+struct Pair {
     temp: tempfile::TempDir,
     target: PathBuf,
     one: PathBuf,
@@ -14,7 +14,7 @@ struct Two {
 }
 
 /// Two stores that have met in a folder, and a third change of the first.
-fn two() -> Two {
+fn two() -> Pair {
     let temp = tempfile::tempdir().unwrap();
     let (target, one, two) = (temp.path().join("shared"), temp.path().join("one"), temp.path().join("two"));
     fs::create_dir(&target).unwrap();
@@ -28,19 +28,19 @@ fn two() -> Two {
     }
     note(&one, "north", "mora-kommun", "news");
     ok(&mut sync(&one, "north", &target));
-    Two { temp, target, one, two }
+    Pair { temp, target, one, two }
 }
 
 /// The object with the newest operations of a store.
 fn newest(target: &Path, data: &Path) -> String {
     let place: serde_json::Value = serde_json::from_slice(&fs::read(data.join("place")).unwrap()).unwrap();
     let label = place["labels"][0].as_str().unwrap().to_owned();
-    files(target).into_iter().filter(|name| name.contains(&format!("/{label}/"))).next_back().unwrap()
+    files(target).into_iter().rfind(|name| name.contains(&format!("/{label}/"))).unwrap()
 }
 
 #[test]
 fn strangers_files_stay_as_they_are() {
-    let Two { target, one, two, .. } = two();
+    let Pair { temp: _temp, target, one, two } = two();
     let folder = target.join(newest(&target, &one)).parent().unwrap().to_owned();
     let strange = [
         target.join("holiday.jpg"),
@@ -68,7 +68,7 @@ fn strangers_files_stay_as_they_are() {
 /// Programs that copy folders about make second copies of files, and call them something else.
 #[test]
 fn a_second_copy_is_read_and_left() {
-    let Two { target, one, two, .. } = two();
+    let Pair { temp: _temp, target, one, two } = two();
     let object = target.join(newest(&target, &one));
     for (n, suffix) in [".sync-conflict-20261122-090000-ABCDEFG", " (1)", "-LAPTOP"].into_iter().enumerate() {
         let copy = PathBuf::from(format!("{}{suffix}", object.display()));
@@ -89,7 +89,7 @@ fn a_second_copy_is_read_and_left() {
 
 #[test]
 fn what_is_damaged_is_named_and_put_again_by_whoever_has_it() {
-    let Two { temp, target, one, two } = two();
+    let Pair { temp, target, one, two } = two();
     let name = newest(&target, &one);
     let object = target.join(&name);
     let whole = fs::read(&object).unwrap();
@@ -130,7 +130,7 @@ fn label(data: &Path) -> String {
 
 #[test]
 fn two_counties_can_share_a_folder_and_do_not_mix() {
-    let Two { temp, target, one, .. } = two();
+    let Pair { temp, target, one, two: _ } = two();
     let other = temp.path().join("other");
     ok(program(&other, "east").args(["init", "--template", "empty"]));
     ok(program(&other, "east").args(["add", "organization", "id=other-county", "name=Other"]));
@@ -154,7 +154,7 @@ fn two_counties_can_share_a_folder_and_do_not_mix() {
 /// Somebody takes away what lies before: the rest waits and is named, and comes when it is back.
 #[test]
 fn what_would_leave_a_gap_waits() {
-    let Two { target, one, two, .. } = two();
+    let Pair { temp: _temp, target, one, two } = two();
     note(&one, "north", "orsa-kommun", "behind");
     ok(&mut sync(&one, "north", &target));
     let aside = target.with_file_name("aside");
