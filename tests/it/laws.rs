@@ -15,7 +15,8 @@ use samverkan::log::{
     Target, Text, Value, Write, WriteId, conflicts, decode, encode,
 };
 
-const HISTORIES: u64 = 20_000;
+const HISTORIES: u64 = 200_000;
+const NINE_YEARS: i64 = 9 * 365 * 24 * 60 * 60 * 1000;
 
 /// Names the seed of a history that panics, in whatever it called.
 struct Seed(u64);
@@ -345,8 +346,11 @@ fn what_it_met(world: &World, log: &OpLog, state: &State, plain: &Plain<'_>) -> 
     let (template, own): (Vec<_>, Vec<_>) = log.iter().partition(|op| op.caption == samverkan::log::template::CAPTION);
     let followed: HashSet<WriteId> = template.iter().flat_map(|op| replaced(op)).collect();
     let on_the_way = |what| (what, world.met.contains(what));
+    let moments = || own.iter().map(|op| op.stamp.millis);
+    let apart = moments().max().unwrap_or_default() - moments().min().unwrap_or_default() > NINE_YEARS;
     vec![
         ("ties", ties),
+        ("clocks ten years apart", apart),
         ("conflicts", !found.is_empty()),
         ("conflicts about a removal", found.iter().any(|c| matches!(c, Conflict::Values(at) if at.field == REMOVED))),
         ("equal values of several heads", crowded.iter().any(|(at, _)| !plain.differs(at))),
