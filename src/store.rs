@@ -45,7 +45,7 @@
 //! SAMVERKAN_LARGE=1000 cargo test --test it a_large_store -- --nocapture   stretches of 20,000 operations
 //! SAMVERKAN_KILLS=10000 cargo test --test it killed_at_any_moment       kill -9 at random moments
 //! SAMVERKAN_FLOOD=1000000000 cargo test --test it stress                a paste of so many bytes
-//! SAMVERKAN_HUNG=60 cargo test --test it hung                           a terminal that reads nothing for so many seconds
+//! SAMVERKAN_HUNG=60 cargo test --test it stress                        a terminal that reads nothing for so many seconds
 //! cargo bench -- --million                                              a million changes: open, memory, commit
 //! ```
 
