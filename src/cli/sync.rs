@@ -74,7 +74,7 @@ fn keep(session: &Session, replica: &mut Replica, arrival: Arrival) -> Result<()
         return Ok(());
     }
     if replica.keep(arrival)?.relabelled {
-        say(session.lang.notice_met_itself());
+        say(session.lang.sync_met_itself());
     }
     Ok(())
 }

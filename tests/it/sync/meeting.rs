@@ -111,13 +111,13 @@ fn a_dry_run_says_what_would_be_and_changes_nothing() {
     init(&two);
     note(&one, "north", "falu-kommun", "a");
     let said = ok(sync(&one, "north", &target).arg("--dry-run"));
-    assert!(said.contains("Would put") && files(&target).is_empty(), "{said}");
+    assert!(said.contains("Changes to put: ") && files(&target).is_empty(), "{said}");
     ok(&mut sync(&one, "north", &target));
     note(&two, "south", "falu-kommun", "b");
     let (before, there) = (plain(&two), files(&target));
     let said = ok(sync(&two, "south", &target).arg("--dry-run"));
     assert!(said.contains("Fetched 1 change:") && said.contains("One thing differs"), "{said}");
-    assert!(said.contains("Would put 1 changes, write 1 files and delete 0."), "{said}");
+    assert!(said.contains("Changes to put: 1. Files to write: 1, to delete: 0."), "{said}");
     assert_eq!((plain(&two), files(&target)), (before, there));
     let said = ok(&mut sync(&two, "south", &target));
     assert!(said.contains("One thing differs between you: samverkan show conflicts."), "{said}");
