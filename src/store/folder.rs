@@ -1,9 +1,9 @@
 //! A data folder: the journal and sled together, opened, mended and written.
 
 use std::collections::BTreeMap;
-use std::fs::{DirBuilder, File};
+use std::fs::File;
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -71,9 +71,9 @@ impl Folder {
         }
     }
 
-    /// Whether others than the owner can look into the folder.
+    /// Whether others can look into the folder than the owner and a group that shares it.
     pub fn is_readable_by_others(dir: &Path) -> bool {
-        std::fs::metadata(dir).is_ok_and(|meta| meta.mode() & 0o077 != 0)
+        std::fs::metadata(dir).is_ok_and(|meta| meta.mode() & 0o077 != 0) && !files::is_shared(dir)
     }
 
     /// Makes a store in an empty folder.
@@ -245,7 +245,7 @@ fn write_generation(
     let mut write = || {
         remove_if_there(&unfinished)?;
         remove_if_there(&home)?;
-        DirBuilder::new().mode(0o700).create(&unfinished).map_err(StoreError::io(&unfinished))?;
+        files::folder(&unfinished).map_err(StoreError::io(&unfinished))?;
         let journal = write_journal(&unfinished.join("journal"), dataset, &ops, watch)?;
         write_twin(&Twin::open(&unfinished.join("sled"), access)?, &ops, &synced(&journal, dataset), watch)?;
         tell(watch, Step::Sync, 0, 1)?;

@@ -60,6 +60,7 @@ pub(super) fn take(dir: &Path, holder: &Holder) -> Result<File, StoreError> {
     let path = dir.join("lock");
     let at = |source| StoreError::Io { path: path.clone(), source };
     let mut file = files::options().create(true).open(&path).map_err(at)?;
+    files::share(&path);
     // Whoever only asks whether it is held holds it for a moment, and so does a process that is just being started.
     let mut locked = file.try_lock();
     for _ in 0..TRIES {

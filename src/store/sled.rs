@@ -9,15 +9,14 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fs::{File, Permissions};
+use std::fs::File;
 use std::io;
-use std::os::unix::fs::PermissionsExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use super::StoreError;
+use super::{StoreError, files};
 
 const CACHE: u64 = 32 << 20;
 /// sled gives up its lock a moment after it is dropped, and a helper that was left alone a moment after its work.
@@ -85,6 +84,7 @@ impl Drop for Sled {
             drop(db);
             Ok(())
         });
+        keep_to_ourselves(&self.path);
     }
 }
 
@@ -174,12 +174,14 @@ fn open_sled(config: &sled::Config) -> sled::Result<sled::Db> {
     }
 }
 
-/// sled makes its files readable for whom the process lets, which an earlier version did not see to.
+/// sled makes its files as the process lets it, which may be more than the owner should let others, or less than a group
+/// that shares the folder needs.
 fn keep_to_ourselves(path: &Path) {
-    let _ = std::fs::set_permissions(path, Permissions::from_mode(0o700));
+    let shared = path.parent().is_some_and(files::is_shared);
+    let _ = std::fs::set_permissions(path, files::mode(true, shared));
     for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
-        let mode = if entry.file_type().is_ok_and(|kind| kind.is_dir()) { 0o700 } else { 0o600 };
-        let _ = std::fs::set_permissions(entry.path(), Permissions::from_mode(mode));
+        let is_dir = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let _ = std::fs::set_permissions(entry.path(), files::mode(is_dir, shared));
     }
 }
 

@@ -3,6 +3,7 @@
 mod beside;
 mod checking;
 mod county;
+mod embedded;
 mod failing;
 mod lossy;
 mod manners;
