@@ -148,6 +148,7 @@ impl Folder {
             (whole, twin)
         });
         let whole = whole.map_err(StoreError::io(&path))?;
+        let known = records.synced.clone().unwrap_or_default();
         let read = Read::of(&path, &whole, &header, records, || salvage(&before)).map_err(StoreError::io(&path))?;
         if read.lost {
             // Then it is not so that nothing is missing.
@@ -155,6 +156,10 @@ impl Folder {
         }
         notices.extend(read.notices);
         let journal = if read.mend {
+            // First, or it would look, after a kill in between, as if sled had lost what it never had.
+            if let Some(twin) = &twin {
+                let _ = twin.add(&read.tail, &known);
+            }
             let aside = if path.exists() { Some(free_name(&path, now)?) } else { None };
             let journal = Journal::replace(&path, aside.as_deref(), &read.dataset, &mut read.ops.iter())?;
             notices.push(Notice::JournalMended { aside });

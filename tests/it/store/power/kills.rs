@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::Instant;
 
-use samverkan::store::{HELPER, Storage as _, encode_record};
+use samverkan::store::{HELPER, Notice, Storage as _, encode_record};
 
 use super::super::folded;
 use super::super::{Maker, Random};
@@ -34,11 +34,19 @@ fn usual() -> Watched {
 }
 
 fn damaged() -> Watched {
-    let watched = usual();
+    turn_a_bit(usual())
+}
+
+fn damaged_behind() -> Watched {
+    turn_a_bit(behind().0)
+}
+
+/// Of a line that sled has.
+fn turn_a_bit(watched: Watched) -> Watched {
     let journal = watched.dir().join("gen-1/journal");
     let mut bytes = std::fs::read(&journal).unwrap();
-    let at = bytes.len() / 2;
-    bytes[at] ^= 1;
+    let header = bytes.iter().position(|byte| *byte == b'\n').unwrap();
+    bytes[header + 40] ^= 1;
     std::fs::write(journal, bytes).unwrap();
     watched
 }
@@ -64,6 +72,7 @@ fn works() -> Vec<Work> {
         work("check", &["check"], unclean),
         work("after a kill", &["apply", "-", "--each"], unclean),
         work("mend the journal", &["check"], damaged),
+        work("mend the journal, sled behind", &["check"], damaged_behind),
         work("mend sled", &["check"], without_sled),
         work("init", &["init", "--template", "empty"], Watched::new),
     ]
@@ -111,6 +120,11 @@ fn kill(work: &Work, begun: &Watched, k: &str) -> Option<Vec<(String, Verdict)>>
     let made = !work.known.is_empty();
     let expected = Expected { known: &work.known, batches: &batches, acknowledged, words: &words, made };
     let what = format!("{} killed at call {k}, {}", work.name, took_place[0]);
+    if work.name.starts_with("mend the journal") {
+        // Nothing was wrong with sled, and nothing says so.
+        let notices = open(&watched.copy().dir()).1.notices;
+        assert!(!notices.iter().any(|notice| matches!(notice, Notice::TwinMended { .. })), "{what}: {notices:?}");
+    }
     Some(vec![
         (format!("{what}, then power lost"), judge(&image.join("data"), &expected, true)),
         (what, judge(&watched.dir(), &expected, true)),
