@@ -26,9 +26,27 @@ struct Entry {
     head: bool,
     /// Whether forged writes in its register replace each other in a ring, this one among them.
     ring: bool,
+    /// Whether the first write here replaces nothing and each one since, up to this, the one before it and nothing else.
+    chained: bool,
 }
 
+/// How many writes a register has before a new one is not held against each of them.
+const LONG: usize = 32;
+
 impl Entry {
+    /// A write whose place is not known yet.
+    fn new(op: &Arc<Operation>, n: u16, live: bool) -> Self {
+        Self { op: Arc::clone(op), n, live, head: false, ring: false, chained: false }
+    }
+
+    /// Whether it goes on a chain that ends with that one.
+    fn follows(&self, last: Option<&Self>) -> bool {
+        match last {
+            None => self.write().replaces.is_empty(),
+            Some(last) => last.chained && self.live && *self.write().replaces == [last.id()],
+        }
+    }
+
     fn write(&self) -> &Write {
         &self.op.writes()[usize::from(self.n)]
     }
@@ -121,7 +139,18 @@ impl Cell {
     ///
     /// The usual write replaces heads only, and nothing here replaces it: then it is a head, and they no longer are.
     fn add(&mut self, op: &Arc<Operation>, n: u16, live: bool) -> bool {
-        let entry = Entry { op: op.clone(), n, live, head: false, ring: false };
+        let mut entry = Entry::new(op, n, live);
+        entry.chained = entry.follows(self.entries.last());
+        if let Some(last) = self.entries.last_mut().filter(|_| entry.chained) {
+            // In a chain everything that is replaced is there, so nothing waits for what comes.
+            last.head = false;
+            self.entries.push(Entry { head: true, ..entry });
+            return false;
+        }
+        if self.entries.len() >= LONG {
+            self.entries.push(entry);
+            return true;
+        }
         let id = entry.id();
         let replaces = &op.writes()[usize::from(n)].replaces;
         let usual = live
@@ -142,6 +171,10 @@ impl Cell {
     /// Only a forged file has writes that replace each other in a ring; what no head reaches then stands too, for
     /// everybody alike.
     fn settle(&mut self) {
+        for i in 0..self.entries.len() {
+            let (before, rest) = self.entries.split_at_mut(i);
+            rest[0].chained = rest[0].follows(before.last());
+        }
         if self.is_chain() {
             let last = self.entries.len() - 1;
             for (i, entry) in self.entries.iter_mut().enumerate() {
@@ -175,14 +208,7 @@ impl Cell {
 
     /// Whether each write replaces the one before it and nothing else, as almost always: then the last is the head.
     fn is_chain(&self) -> bool {
-        match self.entries.as_slice() {
-            [] => false,
-            [_] => true,
-            [first, ..] => {
-                let follows = |pair: &[Entry]| pair[1].live && *pair[1].write().replaces == [pair[0].id()];
-                first.write().replaces.is_empty() && self.entries.windows(2).all(follows)
-            }
-        }
+        self.entries.len() == 1 || self.entries.last().is_some_and(|last| last.chained)
     }
 
     /// The heads that a removal did not cover, which lists these writes.
@@ -359,20 +385,16 @@ impl State {
         for op in ops {
             let live = self.is_live(op.id);
             let mut n = 0;
-            // What an operation writes is mostly one record's: it is looked up once.
-            let same = |one: &Write, two: &Write| {
-                (one.register.kind, &one.register.id) == (two.register.kind, &two.register.id)
-            };
-            for writes in op.writes().chunk_by(same) {
+            for writes in by_record(op) {
                 let at = &writes[0].register;
                 if !wanted(&at.id) {
                     n += writes.len() as u16;
                     continue;
                 }
-                let record = part.entry(at.kind).or_default().entry(at.id.clone()).or_default();
+                let record = record_mut(&mut part, at);
                 for write in writes {
                     let cell = record.cell_mut(write.register.field, write.register.member);
-                    cell.entries.push(Entry { op: Arc::clone(op), n, live, head: false, ring: false });
+                    cell.entries.push(Entry::new(op, n, live));
                     n += 1;
                 }
             }
@@ -391,7 +413,8 @@ impl State {
     /// Those that were here already and are struck now belong among them. What counts is the log's copy of each.
     pub fn apply(&mut self, ops: &[Arc<Operation>], log: &OpLog) -> HashSet<Key> {
         let ops: Vec<&Arc<Operation>> = ops.iter().filter_map(|op| log.get(op.id)).collect();
-        if ops.iter().any(|op| matches!(op.action, Action::Erase(_)) || self.holds(op)) {
+        let is_struck = |op: &Operation| op.author.is_none() || op.is_struck();
+        if ops.iter().any(|op| matches!(op.action, Action::Erase(_)) || is_struck(op) && self.holds(op)) {
             return self.refold(&ops, log);
         }
         let mut dirty: HashSet<&Register> = HashSet::new();
@@ -410,12 +433,20 @@ impl State {
             }
             self.dead = now;
         }
+        let mut touched = HashSet::new();
         for &op in &ops {
             let live = self.is_live(op.id);
-            for (n, write) in (0..).zip(op.writes()) {
-                if self.cell_mut(write).add(op, n, live) {
-                    dirty.insert(&write.register);
+            let mut n = 0;
+            for writes in by_record(op) {
+                let at = &writes[0].register;
+                let record = record_mut(&mut self.kinds, at);
+                for write in writes {
+                    if record.cell_mut(write.register.field, write.register.member).add(op, n, live) {
+                        dirty.insert(&write.register);
+                    }
+                    n += 1;
                 }
+                touched.insert((at.kind, &at.id));
             }
         }
         for at in &dirty {
@@ -423,8 +454,8 @@ impl State {
                 record.cell_mut(at.field, at.member).settle();
             }
         }
-        let written = ops.iter().flat_map(|op| op.writes()).map(|write| &write.register);
-        written.chain(dirty).map(|at| (at.kind, at.id.clone())).collect()
+        touched.extend(dirty.into_iter().map(|at| (at.kind, &at.id)));
+        touched.into_iter().map(|(kind, id)| (kind, id.clone())).collect()
     }
 
     fn holds(&self, op: &Operation) -> bool {
@@ -481,12 +512,19 @@ impl State {
     }
 
     fn cell_mut(&mut self, write: &Write) -> &mut Cell {
-        self.record_mut(&write.register).cell_mut(write.register.field, write.register.member)
+        record_mut(&mut self.kinds, &write.register).cell_mut(write.register.field, write.register.member)
     }
+}
 
-    fn record_mut(&mut self, at: &Register) -> &mut Record {
-        self.kinds.entry(at.kind).or_default().entry(at.id.clone()).or_default()
-    }
+/// What an operation writes, a record at a time: it is mostly one record's, which is looked up once.
+fn by_record(op: &Operation) -> impl Iterator<Item = &[Write]> {
+    let same =
+        |one: &Write, two: &Write| (one.register.kind, &one.register.id) == (two.register.kind, &two.register.id);
+    op.writes().chunk_by(same)
+}
+
+fn record_mut<'a>(kinds: &'a mut Kinds, at: &Register) -> &'a mut Record {
+    kinds.entry(at.kind).or_default().entry(at.id.clone()).or_default()
 }
 
 /// The operations that a live retraction names. A retraction is live while no live retraction names it; those that
