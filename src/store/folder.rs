@@ -156,9 +156,10 @@ impl Folder {
         }
         notices.extend(read.notices);
         let journal = if read.mend {
-            // First, or it would look, after a kill in between, as if sled had lost what it never had.
-            if let Some(twin) = &twin {
-                let _ = twin.add(&read.tail, &known);
+            // First, or it would look, after a kill in between, as if sled had lost what it never had. It then holds more
+            // than the journal had when it knew that, and may not pass for knowing the mended one.
+            if let Some(twin) = twin.as_ref().filter(|_| !read.tail.is_empty()) {
+                let _ = twin.add(&read.tail, &Synced { hash: Default::default(), ..known });
             }
             let aside = if path.exists() { Some(free_name(&path, now)?) } else { None };
             let journal = Journal::replace(&path, aside.as_deref(), &read.dataset, &mut read.ops.iter())?;

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::Instant;
 
-use samverkan::store::{HELPER, Notice, Storage as _, encode_record};
+use samverkan::store::{HELPER, Notice, Opened, Storage as _, encode_record};
 
 use super::super::folded;
 use super::super::{Maker, Random};
@@ -121,8 +121,9 @@ fn kill(work: &Work, begun: &Watched, k: &str) -> Option<Vec<(String, Verdict)>>
     let expected = Expected { known: &work.known, batches: &batches, acknowledged, words: &words, made };
     let what = format!("{} killed at call {k}, {}", work.name, took_place[0]);
     if work.name.starts_with("mend the journal") {
-        // Nothing was wrong with sled, and nothing says so.
-        let notices = open(&watched.copy().dir()).1.notices;
+        // Nothing was wrong with sled, and nothing says so; what both have is there once.
+        let Opened { ops, notices, .. } = open(&watched.copy().dir()).1;
+        assert_eq!(ops.iter().map(|op| op.id).collect::<BTreeSet<_>>().len(), ops.len(), "{what}");
         assert!(!notices.iter().any(|notice| matches!(notice, Notice::TwinMended { .. })), "{what}: {notices:?}");
     }
     Some(vec![
