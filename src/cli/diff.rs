@@ -10,9 +10,9 @@ use super::import::{file_arguments, lines, read, warn};
 use super::{CliCommand, Session, print, say};
 use crate::error::Error;
 use crate::exchange::FULL;
-use crate::log::{OpId, Operation, ReplicaId, conflicts};
+use crate::log::{OpId, Operation, ReplicaId};
 use crate::replica::Replica;
-use crate::report::{self, arrival};
+use crate::report::{self, arrival, differences};
 use crate::store::Memory;
 use crate::text::Lang;
 
@@ -48,7 +48,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     let only_here: Vec<_> = here.values().filter(|op| !there.contains_key(&op.id)).cloned().collect();
     let ours = arrival::sheet(&session.source(&replica), &only_here);
     let our_authors = arrival::authors(&session.source(&replica), &only_here);
-    let before = conflicts(replica.state()).len();
+    let before = differences::count(&session.source(&replica));
     let arrival = replica.take_in(other.ops);
     let theirs = arrival::sheet(&session.source(&replica), &arrival.new);
     let their_authors = arrival::authors(&session.source(&replica), &arrival.new);
@@ -69,7 +69,8 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     if theirs.rows.is_empty() && ours.rows.is_empty() {
         say(lang.the_same());
     }
-    warn(session, &arrival.waiting, arrival.future, conflicts(replica.state()).len().saturating_sub(before));
+    let differ = differences::count(&session.source(&replica)).saturating_sub(before);
+    warn(session, &arrival.waiting, arrival.future, differ);
     Ok(())
 }
 

@@ -11,9 +11,9 @@ use super::passphrase;
 use super::{CliCommand, Session, print, say};
 use crate::error::Error;
 use crate::exchange::{FULL, Keys, Packed, Snapshot, Unusable, snapshot};
-use crate::log::{Gap, Operation, conflicts};
+use crate::log::{Gap, Operation};
 use crate::replica::{Replica, TAKE_BACK};
-use crate::report::{self, arrival};
+use crate::report::{self, arrival, differences};
 use crate::store::Import;
 use crate::text::Lang;
 
@@ -62,11 +62,11 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     let mut replica = session.open_to_change()?;
     may_mix(&file, &replica, matches)?;
     let hash = file.summary.hash.clone();
-    let differing = conflicts(replica.state()).len();
+    let differing = differences::count(&session.source(&replica));
     let arrival = replica.take_in(file.ops);
     let source = session.source(&replica);
     let sheet = arrival::sheet(&source, &arrival.new);
-    let differs = conflicts(replica.state()).len();
+    let differs = differences::count(&source);
     print(&if matches.get_flag("json") { report::to_json(&sheet) } else { lines(&sheet) })?;
     for line in arrival::authors(&source, &arrival.new) {
         say(&line);

@@ -11,9 +11,9 @@ use super::{CliCommand, Session, print, say};
 use crate::error::{Error, flaw_sentence};
 use crate::exchange::sync::{self, Failure, Fetched, Given, Stage};
 use crate::exchange::target::{self, Target};
-use crate::log::{OpLog, Operation, ReplicaId, conflicts};
+use crate::log::{OpLog, Operation, ReplicaId};
 use crate::replica::{Arrival, Replica, random};
-use crate::report::arrival;
+use crate::report::{arrival, differences};
 use crate::store::{Progress, Step, StoreError};
 use crate::text::Lang;
 use crate::text::format::{fit, visible};
@@ -48,9 +48,9 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     let mut target = sync.open(replica.label())?;
     let mut fetched = sync.fetch(&mut *target, &replica)?;
     let ops = std::mem::take(&mut fetched.ops);
-    let differing = conflicts(replica.state()).len();
+    let differing = differences::count(&session.source(&replica));
     let arrival = replica.take_in(ops);
-    let differs = conflicts(replica.state()).len().saturating_sub(differing);
+    let differs = differences::count(&session.source(&replica)).saturating_sub(differing);
     sync.say_what_came(&replica, &arrival, &fetched)?;
     warn(session, &arrival.waiting, arrival.future, differs);
     if only_look {
@@ -189,7 +189,7 @@ impl Sync<'_> {
             let folder = objects.first().and_then(|path| path.rsplit_once('/')).map_or("", |(folder, _)| folder);
             say(&lang.sync_left(objects.len(), &fit(author, 40), &at, folder));
         }
-        let differ = conflicts(replica.state()).len();
+        let differ = differences::count(&self.session.source(replica));
         if differ > 0 {
             say(&lang.sync_differ(differ));
         }

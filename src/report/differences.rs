@@ -26,6 +26,11 @@ pub fn listed(source: &Source<'_>) -> Vec<Difference> {
     all
 }
 
+/// How many there are: what the header of every screen says.
+pub fn count(source: &Source<'_>) -> usize {
+    difference::differences(source.view, source.state, source.log, source.today).len()
+}
+
 /// What the record that differs is called.
 pub fn subject(source: &Source<'_>, found: &Difference) -> String {
     title(source.view, source.state, source.lang, found.at.kind.as_str(), &found.at.id)

@@ -1,5 +1,5 @@
-//! Erasure over every order of things (rule 13 of the log, R8): old files, undo, redo and replicas that have not heard of
-//! it yet bring nothing back, and what is counted by organization stays the same.
+//! Erasure over every order of things (rule 13 of the log, R8, and feature 14: it survives old snapshots): old files, undo,
+//! redo and replicas that have not heard of it yet bring nothing back, and what is counted by organization stays the same.
 //!
 //! `SAMVERKAN_ORDERS` sets how many orders are tried, `SAMVERKAN_SEED` the first.
 

@@ -53,7 +53,7 @@ impl Bucket {
             .with_client_options(options)
             .with_retry(retry)
             .build()
-            .map_err(|error| NoTarget::Io(plain_error(error)))?;
+            .map_err(|error| NoTarget::Io(plain_error(&error)))?;
         let runtime = Builder::new_current_thread().enable_all().build().map_err(NoTarget::Io)?;
         Ok(Self { store, prefix, runtime })
     }
@@ -73,7 +73,10 @@ impl Bucket {
 impl Target for Bucket {
     fn folders(&mut self, below: &str) -> io::Result<Vec<String>> {
         let prefix = self.path(below);
-        let listed = self.runtime.block_on(self.store.list_with_delimiter(Some(&prefix))).map_err(plain_error)?;
+        let listed = self
+            .runtime
+            .block_on(self.store.list_with_delimiter(Some(&prefix)))
+            .map_err(|error| plain_error(&error))?;
         let last = |path: &Path| path.filename().filter(|name| !name.starts_with('.')).map(str::to_owned);
         Ok(listed.common_prefixes.iter().filter_map(last).collect())
     }
@@ -81,7 +84,7 @@ impl Target for Bucket {
     fn list(&mut self, below: &str) -> io::Result<Vec<Entry>> {
         let prefix = self.path(below);
         let listed: Vec<_> =
-            self.runtime.block_on(self.store.list(Some(&prefix)).try_collect()).map_err(plain_error)?;
+            self.runtime.block_on(self.store.list(Some(&prefix)).try_collect()).map_err(|error| plain_error(&error))?;
         let entry = |meta: object_store::ObjectMeta| Some(Entry { name: self.below(&meta.location)?, size: meta.size });
         let mut entries: Vec<Entry> = listed.into_iter().filter_map(entry).collect();
         entries.sort();
@@ -91,7 +94,7 @@ impl Target for Bucket {
     fn get(&mut self, name: &str) -> io::Result<Vec<u8>> {
         let path = self.path(name);
         let read = async { self.store.get(&path).await?.bytes().await };
-        self.runtime.block_on(read).map(|bytes| bytes.to_vec()).map_err(plain_error)
+        self.runtime.block_on(read).map(|bytes| bytes.to_vec()).map_err(|error| plain_error(&error))
     }
 
     fn put(&mut self, name: &str, bytes: &[u8]) -> io::Result<Put> {
@@ -114,7 +117,7 @@ impl Target for Bucket {
         match done {
             Ok(_) => Ok(Put::New),
             Err(Error::AlreadyExists { .. } | Error::Precondition { .. }) => self.held(name, bytes),
-            Err(error) => Err(plain_error(error)),
+            Err(error) => Err(plain_error(&error)),
         }
     }
 
@@ -122,7 +125,7 @@ impl Target for Bucket {
         let path = self.path(name);
         match self.runtime.block_on(self.store.delete(&path)) {
             Err(Error::NotFound { .. }) => Ok(()),
-            deleted => deleted.map_err(plain_error),
+            deleted => deleted.map_err(|error| plain_error(&error)),
         }
     }
 }
@@ -134,8 +137,8 @@ impl Bucket {
 }
 
 /// What the store said, in one line and without what was sent.
-fn plain_error(error: Error) -> io::Error {
-    let kind = match &error {
+fn plain_error(error: &Error) -> io::Error {
+    let kind = match error {
         Error::NotFound { .. } => io::ErrorKind::NotFound,
         Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => io::ErrorKind::PermissionDenied,
         _ => io::ErrorKind::Other,

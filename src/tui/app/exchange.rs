@@ -8,9 +8,9 @@ use super::{App, SETTLE_AFTER};
 use crate::cli::{Out, file_name};
 use crate::error::{Error, unusable_sentence};
 use crate::exchange::{FULL, Keys, Lock, Packed, Snapshot, Unusable, file, snapshot};
-use crate::log::{Operation, conflicts};
+use crate::log::Operation;
 use crate::replica::TAKE_BACK;
-use crate::report::arrival;
+use crate::report::{arrival, differences};
 use crate::store::Import;
 use crate::text::format;
 use crate::tui::effect::{Effect, Exchange};
@@ -119,12 +119,12 @@ impl App {
             self.message = Error::OtherDataset { theirs, ours }.sentence(lang);
             return;
         }
-        let before = conflicts(self.replica.state()).len();
+        let before = differences::count(&self.eye.on(&self.replica).source());
         let arrival = self.replica.take_in(file.ops.clone());
         let source = self.eye.on(&self.replica).source();
         let said = arrival::sheet(&source, &arrival.new);
         let mut lines: Vec<String> = said.rows.into_iter().flat_map(|row| row.cells).collect();
-        let differ = conflicts(self.replica.state()).len().saturating_sub(before);
+        let differ = differences::count(&source).saturating_sub(before);
         if differ > 0 {
             lines.extend([String::new(), lang.will_differ_here(differ)]);
         }

@@ -33,6 +33,11 @@ fn editable(here: &Here<'_>) -> Option<(&'static str, Id)> {
     of_meeting.or_else(|| record(&here.target)).filter(|(kind, _)| !NOT_IN_FORMS.contains(kind))
 }
 
+/// What erasing is about: on a person's page the person, whatever of theirs is selected.
+fn erasable(here: &Here<'_>) -> Option<(&'static str, Id)> {
+    here.record("person").map(|id| ("person", id.clone())).or_else(|| editable(here))
+}
+
 /// The record whose page this is, if it is not what is selected.
 fn of_page(here: &Here<'_>) -> Option<(&'static str, Id)> {
     record(&here.page).filter(|_| here.page != here.target)
@@ -454,9 +459,9 @@ pub(crate) static COMMANDS: &[Command] = &[
         group: Group::Selected,
         text: Lang::cmd_erase,
         footer: 0,
-        applies: |here| editable(here).is_some(),
+        applies: |here| erasable(here).is_some(),
         run: |here| {
-            editable(here).map_or(Effect::None, |(kind, id)| Effect::Form(Purpose::Erase(kind.into(), id.to_string())))
+            erasable(here).map_or(Effect::None, |(kind, id)| Effect::Form(Purpose::Erase(kind.into(), id.to_string())))
         },
     },
     Command {

@@ -1,5 +1,8 @@
 //! A page of plain text: the sheet to sign, or what is to be selected and copied.
 
+use std::borrow::Cow;
+
+use crate::text::format::wrap;
 use crate::tui::canvas::{Canvas, PLAIN};
 use crate::tui::effect::Effect;
 use crate::tui::list::Move;
@@ -67,9 +70,16 @@ impl Screen for Page {
             canvas.put_cursor(0, 0);
             return;
         }
+        let columns = usize::from(canvas.width()).saturating_sub(1);
+        // Sentences are broken; the lines of a sheet are not, whose columns stand below each other.
+        let broken = |line: &String| if line.is_empty() { vec![String::new()] } else { wrap(line, columns) };
+        let lines: Vec<Cow<'_, str>> = match self.target {
+            Target::Arrival => self.lines.iter().flat_map(broken).map(Cow::from).collect(),
+            _ => self.lines.iter().map(Cow::from).collect(),
+        };
         self.height = usize::from(canvas.height()).max(1);
-        self.top = self.top.min(self.lines.len().saturating_sub(self.height));
-        for (y, line) in self.lines.iter().skip(self.top).take(self.height).enumerate() {
+        self.top = self.top.min(lines.len().saturating_sub(self.height));
+        for (y, line) in lines.iter().skip(self.top).take(self.height).enumerate() {
             canvas.text(1, y as u16, line, PLAIN);
         }
         canvas.put_cursor(0, 0);

@@ -256,3 +256,11 @@ fn r8_who_is_erased_goes_after_a_question_that_lists_what_goes_and_what_stays() 
     play.keys("u").reject("Radering");
     assert_eq!(people(&play), 1, "undo does not reach it");
 }
+
+#[test]
+fn r8_on_a_persons_page_it_is_the_person_who_is_erased_whatever_is_selected() {
+    let mut play = Play::demo();
+    play.keys("5<Tab>").expect("Ersättare Arbetsförmedlingen").keys("<Enter>").expect("Uppdrag");
+    play.keys(",radera<Enter>").expect("Radera för gott: Ersättare Arbetsförmedlingen");
+    play.keys("Begärt<Tab>12-2026<Enter>").expect("Går inte att ångra").expect("Mejladress");
+}
