@@ -68,8 +68,8 @@ impl Place {
     }
 }
 
-/// Replaces a file whole: written aside under one name, with access for its owner only, synced, renamed. What a crash
-/// leaves under that name the next writer takes.
+/// Replaces a file whole: written aside under one name, with access as [`files::fresh`] gives it, synced, renamed. What a
+/// crash leaves under that name the next writer takes.
 ///
 /// # Errors
 /// What the operating system said; the old file stays, unless only the folder could not be synced.

@@ -1,9 +1,9 @@
 //! What replicas say differently: how much it is, and the effects that decide it.
 
 use super::App;
-use crate::domain::difference::{Side, differences, take_side};
+use crate::domain::difference::{Side, take_side};
 use crate::log::{OpId, Register};
-use crate::report::differences::listed;
+use crate::report::differences::{count, listed};
 
 impl App {
     /// How many things replicas say differently.
@@ -16,8 +16,7 @@ impl App {
         let replica = &self.replica;
         let (version, today) = (replica.view().version, self.eye.now.date_naive());
         if self.differing.is_none_or(|(of, day, _)| (of, day) != (version, today)) {
-            let all = differences(replica.view(), replica.state(), replica.log(), today);
-            self.differing = Some((version, today, all.len()));
+            self.differing = Some((version, today, count(&self.eye.on(replica).source())));
         }
     }
 
