@@ -33,6 +33,7 @@
 //! [conflict]: Conflict
 //! [Undo]: undo
 
+mod cell;
 mod change;
 mod clock;
 mod conflict;
@@ -43,11 +44,13 @@ mod line;
 mod operation;
 mod oplog;
 mod parts;
+mod record;
 mod state;
 pub mod template;
 mod text;
 pub mod undo;
 
+pub use cell::{Cell, Head};
 pub use change::{Change, Draft};
 pub use clock::{Clock, Stamp};
 pub use conflict::{Conflict, conflicts, conflicts_of, differs};
@@ -57,7 +60,8 @@ pub use line::{decode, encode, value_from_json, value_to_json};
 pub use operation::{Action, Erase, MAX_OPERATION, Member, Operation, Register, Target, Value, Write, member_key};
 pub use oplog::{Gap, Inserted, LOST, OpLog};
 pub use parts::{in_parts, parts_for};
-pub use state::{Cell, Head, Key, Presence, REMOVED, Record, State};
+pub use record::{Presence, REMOVED, Record};
+pub use state::{Key, State};
 pub use template::Template;
 pub use text::{Text, shared};
 

@@ -27,7 +27,7 @@ pub struct County {
 static MADE: LazyLock<Mutex<HashMap<usize, &'static County>>> = LazyLock::new(Mutex::default);
 
 /// Where the counties lie: on the disk that the program is built on, not in memory.
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("growth")
 }
 
@@ -68,7 +68,6 @@ impl County {
     /// A copy of its folder that may be written to, open.
     pub fn copy(&self, name: &str) -> Replica {
         let to = root().join(format!("{name}-{}", self.ops.len()));
-        let _ = std::fs::remove_dir_all(&to);
         copy(&self.dir, &to);
         Replica::open(&opening(&to)).unwrap().0
     }
@@ -86,7 +85,9 @@ pub fn opening(dir: &Path) -> Opening {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a folder in the place of whatever is there.
+pub fn copy(from: &Path, to: &Path) {
+    let _ = std::fs::remove_dir_all(to);
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let (path, to) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));

@@ -1,12 +1,14 @@
 //! How what a user waits for grows with the number of changes, and with the size of the county.
 //!
 //! `cargo bench` measures everything and prints a table of growth at the end; `cargo bench -- open` measures a part, and
-//! `cargo bench -- --million` a county of a million changes alone.
+//! `cargo bench -- --million` a county of a million changes alone, `cargo bench -- --exchange` files of such counties.
 
 // A bench that cannot prepare says where.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod apart;
 mod county;
+mod exchange;
 mod keys;
 mod million;
 mod scale;
@@ -26,20 +28,21 @@ fn main() -> ExitCode {
     if arguments.get(1).is_some_and(|first| first == samverkan::store::HELPER) {
         return ExitCode::from(samverkan::cli::run(arguments));
     }
-    if let Some(dir) = arguments.get(2).filter(|_| arguments[1] == million::OPEN) {
-        million::open_once(dir.as_ref());
+    if apart::asked(&arguments) {
         return ExitCode::SUCCESS;
     }
     county::clean();
-    if arguments.iter().any(|argument| argument == "--million") {
-        million::print();
-    } else {
-        divan::main();
+    let asks_for = |part: &str| arguments.iter().any(|argument| argument == part);
+    match (asks_for("--million"), asks_for("--exchange")) {
+        (true, _) => million::print(),
+        (_, true) => exchange::print(),
+        _ => divan::main(),
     }
     if arguments[1..] == ["--bench"] {
         table::print(&sizes());
         table::print_counties(&times());
         million::print();
+        exchange::print();
     }
     county::clean();
     ExitCode::SUCCESS

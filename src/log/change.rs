@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::cell::Cell;
 use super::id::{Id, Name, WriteId};
 use super::operation::{Action, MAX_OPERATION, Register, Value, Write, member_key};
-use super::state::{REMOVED, State};
+use super::record::{REMOVED, Record};
+use super::state::State;
 
 /// Roughly what a line costs beside its writes, in bytes.
 const LINE_OVERHEAD: usize = 400;
@@ -99,7 +101,7 @@ fn seal(draft: Draft, state: &State) -> Option<Write> {
     let at = &draft.register;
     let record = state.record(at.kind, &at.id);
     let cell = record.and_then(|record| record.cell_of(at.field, at.member));
-    let heads = cell.map(super::state::Cell::heads).unwrap_or_default();
+    let heads = cell.map(Cell::heads).unwrap_or_default();
     let same = match heads.as_slice() {
         [] => draft.value == Value::Null,
         [only] => *only.value() == draft.value,
@@ -110,12 +112,7 @@ fn seal(draft: Draft, state: &State) -> Option<Write> {
         return None;
     }
     let replaces = if removes {
-        record
-            .into_iter()
-            .flat_map(super::state::Record::cells)
-            .flat_map(|(_, _, cell)| cell.heads())
-            .map(|head| head.id())
-            .collect()
+        record.into_iter().flat_map(Record::cells).flat_map(|(_, _, cell)| cell.heads()).map(|head| head.id()).collect()
     } else {
         draft.seen.unwrap_or_else(|| state.heads(at.kind, &at.id, at.field, at.member))
     };

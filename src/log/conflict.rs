@@ -1,8 +1,10 @@
 //! What differs: registers whose heads disagree, and records edited while somebody else removed them (rules 3 and 6).
 
+use super::cell::Cell;
 use super::id::{Id, Name};
 use super::operation::Register;
-use super::state::{Cell, Presence, REMOVED, Record, State};
+use super::record::{Presence, REMOVED, Record};
+use super::state::State;
 
 /// Something that two replicas say differently. Both values stay until somebody writes a third or takes one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,7 +9,7 @@ use std::num::NonZeroU64;
 
 use super::id::{Id, Name, OpId, WriteId};
 use super::operation::{Action, Erase, Operation, Target, Value, Write};
-use super::state::REMOVED;
+use super::record::REMOVED;
 use super::text::Text;
 
 /// The caption of an erasure, and of what is written anew with it.

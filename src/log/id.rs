@@ -150,6 +150,11 @@ impl Id {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Where in memory the text is: ids that share it are equal.
+    pub(super) fn place(&self) -> usize {
+        self.0.as_str().as_ptr().addr()
+    }
 }
 
 impl Default for Id {

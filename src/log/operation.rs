@@ -76,6 +76,13 @@ pub struct Register {
     pub member: Member,
 }
 
+impl Register {
+    /// Whether the other is of the same record.
+    pub(super) fn is_of_record(&self, other: &Self) -> bool {
+        (self.kind, &self.id) == (other.kind, &other.id)
+    }
+}
+
 /// The key of a set's member: a hash of its text, so that two who add the same member write one register.
 pub fn member_key(text: &str) -> NonZeroU64 {
     let mut bits = [0; 8];

@@ -79,16 +79,13 @@ impl OpLog {
         }
         let op = self.erasures.strike(&op).map_or(op, Arc::new);
         let ops = self.replicas.entry(op.id.replica).or_default();
-        match ops.last() {
-            Some(last) if last.id >= op.id => match ops.binary_search_by_key(&op.id, |held| held.id) {
-                Ok(at) => {
-                    let Some(both) = erasure::union(&ops[at], &op) else { return Inserted::Known };
-                    ops[at] = Arc::new(both);
-                    return Inserted::Struck;
-                }
-                Err(at) => ops.insert(at, op),
-            },
-            _ => ops.push(op),
+        match place(ops, op.id) {
+            Ok(at) => {
+                let Some(both) = erasure::union(&ops[at], &op) else { return Inserted::Known };
+                ops[at] = Arc::new(both);
+                return Inserted::Struck;
+            }
+            Err(at) => ops.insert(at, op),
         }
         self.len += 1;
         Inserted::New
@@ -117,7 +114,7 @@ impl OpLog {
     /// Takes an operation out again, for a commit whose storage failed. What an erasure has struck stays struck.
     pub fn withdraw(&mut self, id: OpId) {
         if let Some(ops) = self.replicas.get_mut(&id.replica)
-            && let Ok(at) = ops.binary_search_by_key(&id, |held| held.id)
+            && let Ok(at) = place(ops, id)
         {
             let withdrawn = ops.remove(at);
             self.len -= 1;
@@ -139,7 +136,7 @@ impl OpLog {
     /// The operation of that identity.
     pub fn get(&self, id: OpId) -> Option<&Arc<Operation>> {
         let ops = self.replicas.get(&id.replica)?;
-        ops.binary_search_by_key(&id, |held| held.id).ok().map(|at| &ops[at])
+        place(ops, id).ok().map(|at| &ops[at])
     }
 
     /// All operations in the order of their identities.
@@ -229,5 +226,19 @@ impl OpLog {
     pub fn forks(&self) -> Vec<ReplicaId> {
         let forked = |ops: &[Arc<Operation>]| ops.windows(2).any(|pair| pair[0].id.index == pair[1].id.index);
         self.replicas.iter().filter(|(_, ops)| forked(ops)).map(|(replica, _)| *replica).collect()
+    }
+}
+
+/// Where the operation stands among those of its replica, or where it would.
+///
+/// Almost always at its index or behind them all: only where some are missing or an index was used twice is it searched.
+fn place(ops: &[Arc<Operation>], id: OpId) -> Result<usize, usize> {
+    let at = usize::try_from(id.index.saturating_sub(1)).unwrap_or(usize::MAX);
+    if ops.get(at).is_some_and(|held| held.id == id) {
+        return Ok(at);
+    }
+    match ops.last() {
+        Some(last) if last.id >= id => ops.binary_search_by_key(&id, |held| held.id),
+        _ => Err(ops.len()),
     }
 }

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use super::clock::Stamp;
 use super::id::{Name, OpId, ReplicaId, WriteId};
 use super::operation::{Action, Member, Operation, Register, Value, Write};
-use super::state::{Key, REMOVED};
+use super::record::REMOVED;
+use super::state::Key;
 
 /// The caption of a template's operations.
 pub const CAPTION: Name = Name::new("template");
