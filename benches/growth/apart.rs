@@ -19,12 +19,12 @@ pub struct Work {
     name: &'static str,
     /// What comes before, outside the time.
     before: fn(&Path),
-    work: fn(&Path) -> Box<dyn Any>,
+    run: fn(&Path) -> Box<dyn Any>,
 }
 
 impl Work {
-    const fn new(name: &'static str, work: fn(&Path) -> Box<dyn Any>) -> Self {
-        Self { name, before: |_| (), work }
+    const fn new(name: &'static str, run: fn(&Path) -> Box<dyn Any>) -> Self {
+        Self { name, before: |_| (), run }
     }
 }
 
@@ -32,7 +32,10 @@ pub const OPEN: Work = Work::new("--open-once", |dir| Box::new(Replica::open(&co
 pub const LOAD: Work = Work::new("--load-once", |file| Box::new(exchange::load(file)));
 pub const IMPORT: Work =
     Work { before: exchange::prepare, ..Work::new("--import-once", |file| Box::new(exchange::import(file))) };
-pub const FLOOR: Work = Work::new("--unpack-once", |file| Box::new(exchange::unpack(file)));
+pub const FLOOR: Work = Work::new("--unpack-once", |file| {
+    exchange::unpack(file);
+    Box::new(())
+});
 
 /// Does what the arguments ask for, and says how long that took, in milliseconds, and the most memory, in megabytes;
 /// whether they ask for anything.
@@ -40,7 +43,7 @@ pub fn asked(arguments: &[OsString]) -> bool {
     let [_, name, path] = arguments else { return false };
     let Some(asked) = [OPEN, LOAD, IMPORT, FLOOR].into_iter().find(|work| *name == *work.name) else { return false };
     let start = Instant::now();
-    let done = (asked.work)(path.as_ref());
+    let done = (asked.run)(path.as_ref());
     let took = start.elapsed().as_secs_f64() * 1e3;
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();

@@ -28,7 +28,7 @@ const MAX_HEADER: usize = 1 << 20;
 const BLOCK: usize = 1 << 20;
 /// How much memory is given to operations of a text that is not yet known to be whole, in bytes. A longer one is read
 /// through once before anything of it is kept.
-const UNVERIFIED: usize = 320 << 20;
+const UNVERIFIED: usize = 420 << 20;
 
 /// The first line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -314,7 +314,8 @@ impl Body {
         }
         self.last = Some(op.id);
         self.count += 1;
-        self.weight += weight(&op);
+        let last = self.ops.as_ref().and_then(|ops| ops.last());
+        self.weight += weight(&op, last.map(|op| &**op));
         if self.weight > self.room {
             self.ops = None;
         } else if let Some(ops) = &mut self.ops {
@@ -338,13 +339,24 @@ impl Body {
     }
 }
 
-/// How much memory an operation takes, about and never too little, in bytes.
-fn weight(op: &Operation) -> usize {
-    let writes: usize =
-        op.writes().iter().map(|write| 120 + 32 * write.replaces.len() + value_weight(&write.value)).sum();
+/// How much memory an operation takes after another, about and never too little, in bytes. What an author or an id says
+/// again shares its memory.
+fn weight(op: &Operation, last: Option<&Operation>) -> usize {
+    let text = |text: &str| text.len() + 24;
+    let place = |text: &str| text.as_ptr();
+    let same = last.and_then(|last| last.author.as_deref()).map(place);
+    let mut sum = op.author.as_deref().filter(|author| same != Some(place(author))).map_or(0, text);
+    let mut same = None;
+    for write in op.writes() {
+        let id = write.register.id.as_str();
+        sum += 80 + 32 * write.replaces.len() + value_weight(&write.value);
+        if same.replace(place(id)) != Some(place(id)) {
+            sum += text(id);
+        }
+    }
     let extra = op.extra.as_ref().map_or(0, |extra| 64 * Json::Object((**extra).clone()).to_string().len());
     let erased = if let log::Action::Erase(erase) = &op.action { 96 * erase.targets.len() } else { 0 };
-    160 + writes + 24 * op.retracts().len() + extra + erased
+    152 + sum + 24 * op.retracts().len() + extra + erased
 }
 
 fn value_weight(value: &log::Value) -> usize {

@@ -163,9 +163,9 @@ impl Cell {
         let whole = self.entries.last().is_none_or(|last| last.whole);
         let (mut usual, mut found) = (live, 0);
         for held in &self.entries {
-            let replaced = replaces.contains(&held.id());
-            found += usize::from(replaced);
-            usual &= !held.ring && (!replaced || held.live) && (whole || !held.write().replaces.contains(&id));
+            let below = replaces.contains(&held.id());
+            found += usize::from(below);
+            usual &= !held.ring && (!below || held.live) && (whole || !held.write().replaces.contains(&id));
         }
         if usual && found > 0 {
             for held in self.entries.iter_mut().filter(|held| held.head) {

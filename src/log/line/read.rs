@@ -5,6 +5,8 @@
 use std::num::NonZeroU64;
 use std::str::FromStr;
 
+use smallvec::SmallVec;
+
 use super::MAX_DEPTH;
 use super::write::{is_plain, string};
 use crate::log::clock::Stamp;
@@ -12,6 +14,9 @@ use crate::log::digits::hex;
 use crate::log::id::{Id, Name};
 use crate::log::operation::{Action, Operation, Register, Value, Write};
 use crate::log::text::{Text, shared};
+
+/// How many members almost no list has more than.
+const FEW: usize = 8;
 
 /// The operation of a line, if it is spelt as such a line is; members come in the order of their names.
 pub(in crate::log) fn read(line: &str) -> Option<Operation> {
@@ -102,13 +107,13 @@ impl<'a> Cursor<'a> {
         if self.is("]") {
             return Some(Box::default());
         }
-        // Most have one.
-        let mut items = Vec::with_capacity(1);
+        // Kept in as much memory as they take: what had room to grow would keep some of it.
+        let mut items: SmallVec<[T; FEW]> = SmallVec::new();
         loop {
             items.push(item(self)?);
             if !self.is(",") {
                 self.token("]")?;
-                return Some(items.into());
+                return Some(items.into_boxed_slice());
             }
         }
     }
