@@ -13,6 +13,7 @@ mod diff;
 mod doctor;
 mod erase;
 mod export;
+mod form;
 mod import;
 mod init;
 mod json;
@@ -23,6 +24,7 @@ mod panicked;
 mod passphrase;
 mod progress;
 mod redo;
+mod register;
 mod remove;
 mod request;
 mod resolve;
@@ -39,21 +41,24 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use etcetera::BaseStrategy;
 use rustix::fs::Mode;
 
 use crate::config::{Config, Retention};
+use crate::domain::Refusal;
 use crate::domain::input;
-use crate::domain::schema::{Field, Text};
+use crate::domain::meeting::Meeting;
+use crate::domain::schema::{Entity, Field, Text};
 use crate::error::{Error, holder_words};
+use crate::log::Stamp;
 use crate::replica::{Opening, Replica, fixed_now};
 use crate::report::Source;
 use crate::store;
 use crate::store::{Access, Folder, MOMENTS, StoreError};
 use crate::text::Lang;
-use crate::text::format::{STOCKHOLM, Zone};
+use crate::text::format::{STOCKHOLM, Zone, date, local};
 
 pub(crate) use check::sentence as found;
 pub(crate) use export::{Out, file_name};
@@ -79,6 +84,8 @@ static COMMANDS: &[CliCommand] = &[
     add::COMMAND,
     set::COMMAND,
     remove::COMMAND,
+    form::COMMAND,
+    register::COMMAND,
     attend::COMMAND,
     apply::COMMAND,
     erase::COMMAND,
@@ -124,6 +131,10 @@ pub struct Session {
     pub author: String,
     /// Whether only to read.
     pub read_only: bool,
+    /// The day, or the meeting on whose day, everything is shown as of.
+    pub as_of: Option<String>,
+    /// Until when what was written is known, if not until now.
+    pub known_at: Option<Stamp>,
     /// Whether to end the process that has the store open, if there is one.
     pub take_over: bool,
     /// Whether to colour.
@@ -254,6 +265,8 @@ fn options(parser: Command, lang: Lang) -> Command {
         .arg(option("lang", "sv|en", lang.help_lang()).value_parser(["sv", "en"]))
         .arg(option("author", lang.value_name(), lang.help_author()))
         .arg(option("color", "auto|always|never", lang.help_color()).value_parser(["auto", "always", "never"]))
+        .arg(option("as-of", lang.value_day(), lang.help_as_of()))
+        .arg(option("known-at", lang.value_time(), lang.help_known_at()))
         .arg(flag("read-only", lang.help_read_only()))
         .arg(flag("take-over", lang.help_take_over()))
         .arg(flag("demo", lang.help_demo()))
@@ -279,12 +292,16 @@ fn session(matches: &ArgMatches, lang: Lang, config: Config) -> Result<Session, 
     if read_only && take_over {
         return Err(Error::Usage(lang.read_or_take_over().into()));
     }
+    let zone = config.zone.unwrap_or(STOCKHOLM);
+    let known_at = matches.get_one::<String>("known-at").map(|text| known_at(text, zone)).transpose()?;
     Ok(Session {
         lang,
         dir: dir.map_or_else(default_dir, Ok)?,
         exchange: config.exchange.map_or_else(default_exchange, Ok)?,
         author,
         read_only,
+        as_of: matches.get_one::<String>("as-of").cloned(),
+        known_at,
         take_over,
         ascii: config.ascii.unwrap_or_default(),
         color: match matches.get_one::<String>("color").or(config.color.as_ref()).map(String::as_str) {
@@ -293,9 +310,20 @@ fn session(matches: &ArgMatches, lang: Lang, config: Config) -> Result<Session, 
             _ => Color::Auto,
         },
         retention: config.retention,
-        zone: config.zone.unwrap_or(STOCKHOLM),
+        zone,
         now: fixed_now(),
     })
+}
+
+/// A moment as RFC 3339 writes it, or the end of a day.
+fn known_at(text: &str, zone: Zone) -> Result<Stamp, Error> {
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        return Ok(Stamp::until(moment.timestamp_millis()));
+    }
+    let day = input::iso_date(text)?;
+    let next = day.succ_opt().and_then(|next| next.and_time(NaiveTime::MIN).and_local_timezone(zone).earliest());
+    let next = next.ok_or_else(|| Refusal::BadDate { text: text.into() })?;
+    Ok(Stamp::until(next.timestamp_millis() - 1))
 }
 
 /// The folder of the XDG base directory specification.
@@ -315,7 +343,7 @@ impl Session {
         Opening {
             dir: self.dir.clone(),
             author: self.author.clone(),
-            read_only: self.read_only,
+            read_only: self.read_only || self.known_at.is_some(),
             zone: self.zone,
             now: self.now,
             access: Access::Here,
@@ -335,16 +363,44 @@ impl Session {
 
     /// Whether changing is allowed.
     pub(crate) fn may_change(&self) -> Result<(), Error> {
+        if self.as_of.is_some() || self.known_at.is_some() {
+            return Err(Error::LooksBack);
+        }
         if self.read_only { Err(StoreError::ReadOnly(self.dir.clone()).into()) } else { Ok(()) }
     }
 
     /// Opens the store and says on standard error what the user should know.
     pub(crate) fn open(&self) -> Result<Replica, Error> {
-        let (replica, said) = self.open_as(&self.opening(), self.take_over)?;
+        let (mut replica, said) = self.open_as(&self.opening(), self.take_over)?;
         for sentence in &said {
             say(sentence);
         }
+        for sentence in self.look_back(&mut replica)? {
+            say(&sentence);
+        }
         Ok(replica)
+    }
+
+    /// Shows the replica as of the day, and as known by the time, that were asked for; what to say of it.
+    pub(crate) fn look_back(&self, replica: &mut Replica) -> Result<Vec<String>, Error> {
+        let mut said = Vec::new();
+        if let Some(time) = self.known_at {
+            replica.know_at(time);
+            said.push(self.lang.known_at(&local(time.millis, self.zone).format("%Y-%m-%d %H:%M:%S").to_string()));
+        }
+        if let Some(text) = &self.as_of {
+            let day = match (input::date(text, replica.today()), replica.view().resolve(&[Meeting::NAME], text)) {
+                (Ok(day), _) => day,
+                (Err(refusal), Err(_)) => return Err(refusal.into()),
+                (Err(refusal), Ok((_, id))) => {
+                    let meeting = replica.view().meetings.get(id.as_str());
+                    meeting.and_then(|meeting| meeting.date).ok_or(refusal)?
+                }
+            };
+            replica.look_at(Some(day));
+            said.push(format!("{}.", self.lang.looked_at(&date(day))));
+        }
+        Ok(said)
     }
 
     /// Opens the store, taking it over if asked to; what the user should know.

@@ -6,6 +6,7 @@
 pub mod action;
 pub mod agreement;
 pub mod attendance;
+pub mod composition;
 pub mod difference;
 pub mod edit;
 pub mod erasure;
@@ -18,6 +19,7 @@ pub mod marks;
 pub mod matter;
 pub mod meeting;
 pub mod names;
+pub mod nomination;
 pub mod notice;
 pub mod numbers;
 pub mod organization;

@@ -109,6 +109,8 @@ pub enum Error {
     NothingToRedo,
     /// There is no import to take back.
     NothingImported,
+    /// Something is to be changed as of another day, or of what was known then.
+    LooksBack,
     /// `show` knows no such list.
     UnknownShow(String),
     /// `check` found something.
@@ -224,6 +226,7 @@ impl Error {
             | Self::NothingToUndo
             | Self::NothingToRedo
             | Self::NothingImported
+            | Self::LooksBack
             | Self::Ailing => 1,
             Self::Usage(_) | Self::NoTerminal | Self::UnknownShow(_) => 2,
             Self::Template { .. } | Self::NotAnOperation(_) | Self::Damaged => 65,
@@ -312,6 +315,7 @@ impl Error {
             Self::NoTerminal => lang.no_terminal().into(),
             Self::NothingToUndo => lang.nothing_to_undo().into(),
             Self::NothingToRedo => lang.nothing_to_redo().into(),
+            Self::LooksBack => lang.looks_back_only().into(),
             Self::NothingImported => lang.no_import().into(),
             Self::UnknownShow(what) => lang.unknown_show(what),
             Self::Stopped { sentence, .. } => (*sentence).into(),
@@ -452,6 +456,8 @@ pub fn refusal_sentence(refusal: &Refusal, lang: Lang) -> String {
         Refusal::Unreasoned { field: "reason" } => lang.needs_reason().into(),
         Refusal::Unreasoned { .. } => lang.needs_decision().into(),
         Refusal::Repeats { field, repeats } => lang.repeats(lang.erasure_part(field), lang.erasure_part(repeats)),
+        Refusal::SameAddress { email, id } => lang.same_address(email, id),
+        Refusal::WhoseSeat => lang.whose_seat().into(),
         Refusal::HeirIsItself => lang.heir_is_itself().into(),
     }
 }

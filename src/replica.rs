@@ -97,6 +97,8 @@ pub struct Replica {
     author: Text,
     zone: Zone,
     fixed_now: Option<DateTime<Utc>>,
+    /// The day that is looked at, if it is not today.
+    looked_at: Option<NaiveDate>,
     staged: Vec<Arc<Operation>>,
     /// The group of what is staged now, while several changes make one action.
     group: Option<u64>,
@@ -224,6 +226,7 @@ impl Replica {
             author: opening.author.as_str().into(),
             zone: opening.zone,
             fixed_now: opening.now,
+            looked_at: None,
             staged: Vec::new(),
             group: None,
             next_nonce: None,
@@ -287,9 +290,27 @@ impl Replica {
         self.fixed_now.unwrap_or_else(Utc::now).with_timezone(&self.zone)
     }
 
-    /// Today on the wall clock.
+    /// The day that everything is worked out for: today on the wall clock, or the one that is looked at.
     pub fn today(&self) -> NaiveDate {
-        self.now().date_naive()
+        self.looked_at.unwrap_or_else(|| self.now().date_naive())
+    }
+
+    /// The day that is looked at instead of today (rule 14, valid time). Nothing is to be changed meanwhile.
+    pub const fn looked_at(&self) -> Option<NaiveDate> {
+        self.looked_at
+    }
+
+    /// Looks at the county as it was, or will be, on a day; `None` comes back to today.
+    pub const fn look_at(&mut self, day: Option<NaiveDate>) {
+        self.looked_at = day;
+    }
+
+    /// Forgets what was written after a time (rule 14, recorded time), in memory: from then on only to read.
+    pub fn know_at(&mut self, time: Stamp) {
+        self.log = log_of(self.log.known_at(time), &mut self.clock);
+        self.refold();
+        self.read_only = true;
+        self.beside = None;
     }
 
     /// What adding, changing and removing records needs.

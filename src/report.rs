@@ -7,9 +7,11 @@
 pub mod arrival;
 pub mod attendance;
 pub mod board;
+pub mod composition;
 pub mod differences;
 mod erasures;
 mod extract;
+pub mod form;
 pub mod goals;
 pub mod history;
 mod json;
@@ -157,6 +159,22 @@ pub static REPORTS: &[Report] = &[
         title: Lang::attendance,
         for_the_room: false,
         make: attendance::sheet,
+    },
+    Report {
+        name: "composition",
+        about: &["group", "meeting"],
+        needs: false,
+        title: Lang::report_composition,
+        for_the_room: true,
+        make: composition::sheet,
+    },
+    Report {
+        name: "form",
+        about: &["organization"],
+        needs: true,
+        title: Lang::report_form,
+        for_the_room: false,
+        make: form::sheet,
     },
     Report {
         name: "sign-in",

@@ -69,7 +69,8 @@ pub fn run(session: &Session) -> Result<(), Error> {
     match session.open_as(&opening, session.take_over) {
         Err(StoreError::InUse(holder)) => choose(session, &opening, *holder),
         opened => {
-            let (replica, said) = opened?;
+            let (mut replica, mut said) = opened?;
+            said.extend(session.look_back(&mut replica)?);
             let app = if session.take_over { App::after_another } else { App::new };
             show(session, app(replica, session.lang), &said.join(" "))
         }
@@ -88,13 +89,17 @@ fn choose(session: &Session, opening: &Opening, holder: Holder) -> Result<(), Er
                 Choice::Leave => return Err(StoreError::InUse(Box::new(holder)).into()),
                 Choice::Read => {
                     let opening = Opening { read_only: true, ..opening.clone() };
-                    let (replica, said) = session.open_as(&opening, false)?;
+                    let (mut replica, mut said) = session.open_as(&opening, false)?;
+                    said.extend(session.look_back(&mut replica)?);
                     return Ok((App::new(replica, lang), said.join(" ")));
                 }
                 Choice::TakeOver => {
                     question.wait(&holder).map_err(Error::Output)?;
                     match session.open_as(opening, true) {
-                        Ok((replica, said)) => return Ok((App::after_another(replica, lang), said.join(" "))),
+                        Ok((mut replica, mut said)) => {
+                            said.extend(session.look_back(&mut replica)?);
+                            return Ok((App::after_another(replica, lang), said.join(" ")));
+                        }
                         Err(error @ (StoreError::Kept { .. } | StoreError::InUse(_))) => {
                             said = Error::Store(error).sentence(lang);
                         }
@@ -127,9 +132,12 @@ pub fn demo(session: &Session) -> Result<(), Error> {
     }
     let dir = tempfile::Builder::new().prefix("samverkan-demo-").tempdir();
     let dir = dir.map_err(|source| Error::Input { path: std::env::temp_dir(), source })?;
-    let opening = Opening { dir: dir.path().join("data"), access: Access::Apart, ..session.opening() };
-    let replica = crate::demo::create(&opening)?;
-    show(session, App::new(replica, session.lang), session.lang.demo_start())
+    // What is made here may be written to, whatever is shown of it.
+    let (access, read_only) = (Access::Apart, session.read_only);
+    let opening = Opening { dir: dir.path().join("data"), access, read_only, ..session.opening() };
+    let mut replica = crate::demo::create(&opening)?;
+    let said = [vec![session.lang.demo_start().to_owned()], session.look_back(&mut replica)?].concat();
+    show(session, App::new(replica, session.lang), &said.join(" "))
 }
 
 /// The interface on what a file holds, which cannot be changed.

@@ -136,7 +136,7 @@ impl Out<'_> {
 
 /// Where a file of today goes if nobody says: in a folder, under a name that is not taken.
 pub(crate) fn file_name(folder: &Path, replica: &Replica, locked: bool) -> PathBuf {
-    let (day, label) = (replica.today(), replica.label().to_string());
+    let (day, label) = (replica.now().date_naive(), replica.label().to_string());
     let ending = if locked { format!("{ENDING}.age") } else { ENDING.to_owned() };
     let name = |n: u32| {
         let again = if n == 1 { String::new() } else { format!("-{n}") };

@@ -6,11 +6,12 @@ use super::json;
 use crate::domain::edit::{Assign, Assignment};
 use crate::domain::input;
 use crate::domain::meeting::Meeting;
+use crate::domain::nomination::{self, Paper};
 use crate::domain::refusal::Refusal;
 use crate::domain::roll::{self, Marking, Part, Said};
 use crate::domain::roster::{self, Named};
-use crate::domain::schema::{Field, Text};
-use crate::domain::seat::Seat;
+use crate::domain::schema::{Entity, Field, Text};
+use crate::domain::seat::{Nomination, Seat};
 use crate::domain::view::kind;
 use crate::error::{BadLine, Error};
 use crate::log::{Change, Id};
@@ -27,6 +28,8 @@ pub(super) enum Request {
     Remove { kind: String, id: String },
     /// A mark in a roll.
     Attend(Attend),
+    /// A form.
+    Register(Register),
     /// Several, as one action.
     All(Vec<Self>),
 }
@@ -46,6 +49,15 @@ pub(super) struct Attend {
     pub(super) at: Option<String>,
     pub(super) left: Option<String>,
     pub(super) remark: Option<String>,
+}
+
+/// A form, as it is asked for: its fields, and `representative_email` and `deputy_email`, `seat`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Register {
+    /// The form that is registered again.
+    pub(super) id: Option<String>,
+    pub(super) organization: String,
+    pub(super) fields: Vec<Assignment>,
 }
 
 static REMARK: Field = Field::of::<Text>("remark").long();
@@ -73,6 +85,10 @@ impl Request {
                 let (declared, id) = (kind(name)?, replica.view().resolve(&[kind(name)?.name.as_str()], id)?.1);
                 let change = replica.editor().remove(declared, &id);
                 ("remove", name.as_str(), id, change)
+            }
+            Self::Register(register) => {
+                let (id, change) = register.change(replica)?;
+                ("register", Nomination::NAME, id, change)
             }
             Self::Attend(attend) => {
                 let (id, change) = attend.change(replica)?;
@@ -107,6 +123,11 @@ impl Request {
                 at: line.optional("at")?,
                 left: line.optional("left")?,
                 remark: line.optional("remark")?,
+            }),
+            "register" => Self::Register(Register {
+                id: line.optional("id")?,
+                organization: line.text("organization")?,
+                fields: line.fields()?,
             }),
             "all" => match line.0.remove("of") {
                 Some(Json::Array(of)) => Self::All(of.into_iter().map(Self::of_value).collect::<Result<_, _>>()?),
@@ -214,6 +235,15 @@ pub(super) fn assignments<'a>(
         }
     }
     Ok((id, fields))
+}
+
+impl Register {
+    /// The change, and the form's id.
+    fn change(&self, replica: &Replica) -> Result<(Id, Change), Error> {
+        let paper = Paper::read(replica.view(), self.id.as_deref(), &self.organization, &self.fields)?;
+        let (id, change, _) = nomination::file(&replica.editor(), &paper, &mut || replica.fresh_id())?;
+        Ok((id, change))
+    }
 }
 
 impl Attend {

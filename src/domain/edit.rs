@@ -8,6 +8,7 @@ use super::meeting::Meeting;
 use super::refusal::Refusal;
 use super::roster::date_value;
 use super::schema::{Entity, Field, Kind, Spelt, Type};
+use super::seat::{Nomination, NominationState, Seat};
 use super::view::View;
 use crate::log::{Change, Draft, Id, Name, REMOVED, Record, Register, State, Value};
 
@@ -209,11 +210,13 @@ impl Editor<'_> {
 
     fn check(&self, kind: &'static Kind, proposed: &Proposed<'_>) -> Result<(), Refusal> {
         check_periods(kind, |field| proposed.text(field))?;
+        check_whose_seat(kind, |field| proposed.text(field))?;
         // A meeting that its group no longer lives to see can still be cancelled, or noted on.
         let moves = |draft: &Draft| ["date", "group"].contains(&draft.register.field.as_str());
         if kind.name == Meeting::KIND.name && proposed.drafts.iter().any(moves) {
             self.check_meeting(proposed)?;
         }
+        check_form(kind, proposed)?;
         if let (Some(meeting), Some(seat)) = (proposed.text("meeting"), proposed.text("seat"))
             && kind.field("seat").is_some()
         {
@@ -282,6 +285,35 @@ pub(super) fn check_periods<'t>(kind: &Kind, text: impl Fn(&str) -> Option<&'t s
         }
     }
     Ok(())
+}
+
+/// What a registered form says moves mandates, so it is registered again and not only changed (R51).
+fn check_form(kind: &Kind, proposed: &Proposed<'_>) -> Result<(), Refusal> {
+    const FILED: [&str; 6] = ["organization", "group", "representative", "deputy", "in_force_from", "state"];
+    const STATE: Name = Name::new("state");
+    let is_registered = |value: &Value| {
+        let state = value.as_text().and_then(NominationState::from_spelling);
+        state >= Some(NominationState::Registered)
+    };
+    if kind.name != Nomination::KIND.name {
+        return Ok(());
+    }
+    // One that is added as it stands elsewhere comes with its mandates.
+    let Some(record) = proposed.record else { return Ok(()) };
+    let was = is_registered(record.value(STATE));
+    let moves = |draft: &&Draft| {
+        let field = draft.register.field;
+        let filed = FILED.contains(&field.as_str()) && was || field == STATE && is_registered(&draft.value);
+        filed && *record.value(field) != draft.value
+    };
+    let field = proposed.drafts.iter().find(moves).and_then(|draft| kind.field(draft.register.field.as_str()));
+    field.map_or(Ok(()), |field| Err(Refusal::OwnCommand { field: field.name.as_str(), command: "register" }))
+}
+
+/// A seat is an organization's or a pool's (R40).
+pub(super) fn check_whose_seat<'t>(kind: &Kind, text: impl Fn(&str) -> Option<&'t str>) -> Result<(), Refusal> {
+    let whose = || [text("organization"), text("pool")].into_iter().flatten().count();
+    if kind.name == Seat::KIND.name && whose() != 1 { Err(Refusal::WhoseSeat) } else { Ok(()) }
 }
 
 /// The field of that name; `-` and `_` are the same.

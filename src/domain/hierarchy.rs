@@ -12,7 +12,7 @@ use super::refusal::Refusal;
 use super::roll;
 use super::roster::date_value;
 use super::schema::Entity;
-use super::seat::{Mandate, Role, Seat};
+use super::seat::{Mandate, Seat};
 use super::view::View;
 use crate::letters;
 use crate::log::{Change, Id, Name, Value};
@@ -118,14 +118,6 @@ pub fn next_meeting<'a>(view: &'a View, group: &'a str, from: NaiveDate) -> Opti
     let coming =
         meetings(view, group).filter(|meeting| is_on(meeting) && meeting.date.is_some_and(|date| date >= from));
     coming.min_by_key(|meeting| (meeting.date, meeting.start, &meeting.id))
-}
-
-/// How many seats a group has on a day, those that may stay empty left out, and how many of them have no
-/// representative.
-pub fn seats(view: &View, group: &str, today: NaiveDate) -> (usize, usize) {
-    let wanted: Vec<&Seat> = view.seats_of(group, today).filter(|seat| !seat.optional).collect();
-    let vacant = |seat: &&&Seat| view.holders(seat.id.as_str(), Role::Representative, today).is_empty();
-    (wanted.len(), wanted.iter().filter(vacant).count())
 }
 
 /// How a group stands to others: its relations, from its own side or the other's.

@@ -216,6 +216,15 @@ pub enum Refusal {
         /// The field whose text it repeats.
         repeats: &'static str,
     },
+    /// Somebody new has the address of somebody who is known.
+    SameAddress {
+        /// The address.
+        email: String,
+        /// The id of whoever has it.
+        id: String,
+    },
+    /// A seat that is neither an organization's nor a pool's, or both.
+    WhoseSeat,
     /// A group that is closed cannot take over from itself.
     HeirIsItself,
 }

@@ -19,7 +19,7 @@ use std::collections::HashSet;
 
 use toml::{Table, Value as Toml};
 
-use super::edit::check_periods;
+use super::edit::{check_periods, check_whose_seat};
 use super::person::Person;
 use super::refusal::Refusal;
 use super::schema::{Entity, Field, Kind, Type};
@@ -154,6 +154,7 @@ fn read_record(kind: &'static Kind, record: Toml) -> Result<(Key, template::Cell
         }
     }
     check_periods(kind, |field| text_of(&cells, field)).map_err(|refusal| refused(&label, refusal))?;
+    check_whose_seat(kind, |field| text_of(&cells, field)).map_err(|refusal| refused(&label, refusal))?;
     let id = match given {
         // Somebody's id must not carry their name (rule 8 of the log), so no template names people.
         Some(_) if kind.name == Person::KIND.name => {

@@ -28,6 +28,11 @@ impl Stamp {
         Self { millis, counter: 0 }
     }
 
+    /// The last stamp of a millisecond.
+    pub const fn until(millis: i64) -> Self {
+        Self { millis, counter: u16::MAX }
+    }
+
     /// The moment, for display.
     pub fn time(self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.millis).unwrap_or_default()

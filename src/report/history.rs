@@ -13,11 +13,12 @@ use crate::domain::difference;
 use crate::domain::edit;
 use crate::domain::hierarchy;
 use crate::domain::meeting::{Meeting, Reply};
+use crate::domain::nomination;
 use crate::domain::person::Person;
 use crate::domain::roll::{self, Marks, Part, Shown, seat_name};
 use crate::domain::roster;
 use crate::domain::schema::{Entity, Type};
-use crate::domain::seat::Mandate;
+use crate::domain::seat::{Mandate, Nomination, Role};
 use crate::domain::view::KINDS;
 use crate::log::undo::{REDO, UNDO};
 use crate::log::{Action, ERASE, Id, Key, LOST, Name, Operation, Value, Write, template};
@@ -177,6 +178,7 @@ pub fn sentence(source: &Source<'_>, ops: &[Arc<Operation>]) -> String {
         roll::ROLL => said.roll(),
         roll::REMARK => said.remark(),
         roster::APPOINT => said.appoint(),
+        nomination::REGISTER => said.register(),
         hierarchy::CLOSE => lang.closed_group(&said.subject()),
         edit::ADD => lang.added(&said.subject()),
         edit::REMOVE => lang.removed(&said.subject()),
@@ -187,6 +189,21 @@ pub fn sentence(source: &Source<'_>, ops: &[Arc<Operation>]) -> String {
         LOST => lang.went_on_without(said.lost()),
         _ => lang.changed(&said.subject(), &said.fields()),
     }
+}
+
+/// What a form changes, the roles that somebody else gets first: “ny ersättare X, representant oförändrad”. A role is
+/// unchanged, or it goes to nobody or to somebody by that name.
+pub fn form_changes(lang: Lang, mut changes: [(Role, Option<Option<String>>); 2]) -> String {
+    changes.sort_by_key(|(_, change)| change.is_none());
+    let said = changes.map(|(role, change)| {
+        let role = lang.code("mandate", "role", role.code());
+        match change {
+            None => lang.form_unchanged(role),
+            Some(Some(name)) => lang.form_names(role, &name),
+            Some(None) => lang.form_names_nobody(role),
+        }
+    });
+    said.join(", ")
 }
 
 /// The operations of one action, and how to speak of them.
@@ -388,6 +405,23 @@ impl Said<'_> {
             said.push(lang.appointed(&name, role, &party.unwrap_or_default()));
         }
         if said.is_empty() { lang.changed(&self.subject(), &self.fields()) } else { said.join("; ") }
+    }
+
+    /// Which form was registered, and what it changed.
+    fn register(&self) -> String {
+        let Source { view, lang, .. } = *self.source;
+        let kind = Nomination::KIND.name;
+        let form = self.of_kind(kind).next().map(|write| &write.register.id);
+        let of_form = |field: &str| self.id(kind, form?, field);
+        let changes = nomination::ROLES.map(|(role, field)| {
+            let moved = self.of_kind(Mandate::KIND.name).any(|write| {
+                let of = self.value(Mandate::KIND.name, &write.register.id, "role");
+                of.as_ref().and_then(Value::as_text) == Some(role.code())
+            });
+            (role, moved.then(|| of_form(field).map(|person| self.person(&person))))
+        });
+        let organization = of_form("organization").map(|id| party_name(view, &id)).unwrap_or_default();
+        lang.form_registered(&organization, &form_changes(lang, changes))
     }
 
     /// A person's name as it stands, or as these operations wrote it.

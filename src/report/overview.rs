@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use super::title::title;
 use super::{Row, Sheet, Source};
 use crate::domain::action::Tally;
+use crate::domain::composition;
 use crate::domain::goal::{self, Goal};
 use crate::domain::meeting::{Answer, Meeting, MeetingState};
 use crate::domain::numbers;
@@ -91,8 +92,7 @@ fn todo(source: &Source<'_>) -> Vec<Todo> {
     }
     for group in view.groups.iter() {
         let seats: Vec<_> = view.seats_of(group.id.as_str(), today).filter(|seat| !seat.optional).collect();
-        let vacant =
-            seats.iter().filter(|seat| view.holders(seat.id.as_str(), Role::Representative, today).is_empty()).count();
+        let vacant = composition::of_group(view, group.id.as_str(), today).missing();
         if vacant > 0 {
             let target = Some(("group", group.id.clone()));
             todo.push(Todo { urgent: true, text: lang.vacant_seats(vacant, &group.name), target });

@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::title::party_name;
 use super::{Row, Sheet, Source};
+use crate::domain::composition;
 use crate::domain::group::{GroupKind, GroupStatus};
 use crate::domain::hierarchy::{self, Node};
 use crate::text::Lang;
@@ -24,7 +25,8 @@ pub(super) fn sheet(source: &Source<'_>) -> Sheet {
     let mut rows = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
         let Some(group) = view.groups.get(node.group.as_str()) else { continue };
-        let (seats, vacant) = hierarchy::seats(view, group.id.as_str(), today);
+        let composition = composition::of_group(view, group.id.as_str(), today);
+        let (seats, vacant) = (composition.of(), composition.missing());
         let cadence = hierarchy::cadence(view, group, today);
         let relations: Vec<String> = hierarchy::relations(view, group.id.as_str())
             .filter(|relation| relation.from.as_ref().is_some_and(|from| *from.id() == group.id))

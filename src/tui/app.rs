@@ -370,12 +370,21 @@ impl App {
                 self.message = said.into();
             }
             Effect::Exchange(wanted) => return self.exchange(wanted),
+            Effect::LookAt(day) => self.look_at(day),
             Effect::Check => self.check = true,
             Effect::Redraw => self.redraw = true,
             Effect::Suspend => terminal::suspend(),
             Effect::Quit => self.quit = true,
         }
         true
+    }
+
+    /// Shows everything as of a day. Today is where one comes back to.
+    fn look_at(&mut self, day: Option<chrono::NaiveDate>) {
+        let day = day.filter(|day| *day != self.eye.now.date_naive());
+        self.replica.look_at(day);
+        let lang = self.eye.lang;
+        self.message = day.map_or_else(|| lang.looks_at_today().into(), |_| lang.looks_back().into());
     }
 
     fn call(&mut self, id: &str) -> bool {

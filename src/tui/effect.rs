@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use super::draft::Draft;
 use super::screen::Msg;
 use super::screens::For;
@@ -79,6 +81,8 @@ pub enum Purpose {
     Close(String),
     /// Whose actions the board shows.
     Scope,
+    /// Which day everything is shown as of, with the day that is meant at first.
+    LookAt(String),
     /// Another value than any that differs: in a record of a kind the field.
     Third(String, String, String),
     /// Why and by which decision a record's personal data is erased.
@@ -226,6 +230,8 @@ pub enum Effect {
     Exchange(Exchange),
     /// Reads and compares everything that is stored.
     Check,
+    /// Shows everything as of a day; `None` comes back to today.
+    LookAt(Option<NaiveDate>),
     /// Draws the screen whole.
     Redraw,
     /// Stops the program as Ctrl-Z does elsewhere.
@@ -238,7 +244,7 @@ impl Effect {
     /// Whether it changes what is stored, or asks for what would.
     pub const fn changes(&self) -> bool {
         match self {
-            Self::Form(Purpose::Scope) => false,
+            Self::Form(Purpose::Scope | Purpose::LookAt(_)) => false,
             Self::Form(_)
             | Self::Resume(_)
             | Self::Mark { .. }
@@ -270,6 +276,7 @@ impl Effect {
             | Self::ToggleShown
             | Self::Check
             | Self::Exchange(_)
+            | Self::LookAt(_)
             | Self::Redraw
             | Self::Suspend
             | Self::Quit => false,

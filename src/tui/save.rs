@@ -1,5 +1,7 @@
 //! From forms to changes and back: what each purpose asks for, and what it writes.
 
+pub(super) mod paper;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -98,6 +100,9 @@ pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
     let lang = cx.lang;
     let view = cx.view();
     let people = || Entry::Pick { options: records(cx, &["person"]), free: true };
+    if let Some(form) = paper::form(cx, purpose) {
+        return form;
+    }
     match purpose {
         Purpose::Add(kind, _) if kind == Meeting::NAME => Ok(suggest_meeting(cx, of_kind(cx, kind, None)?)),
         Purpose::Add(kind, given) => Ok(suggest_given(cx, of_kind(cx, kind, None)?, kind, given)),
@@ -161,6 +166,11 @@ pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Result<Form, Refusal> {
             Ok(Form::new(purpose.clone(), title, vec![field]))
         }
         Purpose::Scope => scope_form(cx, purpose),
+        Purpose::LookAt(day) => {
+            let field = FormField::new("day", lang.look_at_day(), Entry::Date).or_next_meeting(next_meeting(cx, None));
+            let field = field.suggested(day, None);
+            Ok(Form::new(purpose.clone(), lang.look_at_title().into(), vec![field]))
+        }
         Purpose::Third(kind, record, field) => of_one_field(cx, purpose, kind, &id(record)?, field),
         Purpose::Close(group) => Ok(close_form(cx, purpose, found("group", group, view.groups.get(group))?)),
         Purpose::Erase(kind, record) => Ok(erase::form(cx, purpose, view::kind(kind)?, &id(record)?)),
@@ -290,6 +300,16 @@ fn suggest_meeting(cx: &Cx<'_>, form: Form) -> Form {
 /// Who represents a seat and who deputizes: one form, not four.
 fn appoint_form(cx: &Cx<'_>, purpose: &Purpose, seat: &Seat) -> Form {
     let lang = cx.lang;
+    let mut fields = name_fields(cx, seat);
+    let today = format::date(cx.today());
+    fields.push(FormField::new("from", lang.field("*", "from"), Entry::Date).filled(&today, None).required());
+    let title = lang.appoint_title(roll::seat_name(seat, cx.view()));
+    Form::new(purpose.clone(), title, fields)
+}
+
+/// Who has a seat, and their addresses.
+fn name_fields(cx: &Cx<'_>, seat: &Seat) -> Vec<FormField> {
+    let lang = cx.lang;
     let mut fields = Vec::new();
     for (key, role) in [("representative", Role::Representative), ("deputy", Role::Deputy)] {
         let person = cx.view().holder(seat.id.as_str(), role, cx.today());
@@ -304,14 +324,14 @@ fn appoint_form(cx: &Cx<'_>, purpose: &Purpose, seat: &Seat) -> Form {
         let label = format!("  {}", lang.field("person", "email"));
         fields.push(FormField::new(&format!("{key}_email"), &label, Entry::Line).filled(&email, None));
     }
-    let today = format::date(cx.today());
-    fields.push(FormField::new("from", lang.field("*", "from"), Entry::Date).filled(&today, None).required());
-    let title = lang.appoint_title(roll::seat_name(seat, cx.view()));
-    Form::new(purpose.clone(), title, fields)
+    fields
 }
 
 /// Stages what a form says; the operations that came of it.
 pub(super) fn stage(replica: &mut Replica, form: &Form, today: NaiveDate) -> Result<Vec<Arc<Operation>>, Failed> {
+    if let Some(change) = paper::change(replica, form, today) {
+        return Ok(replica.stage(change?));
+    }
     let change = match &form.purpose {
         Purpose::Add(kind, _) => {
             let (assignments, _) = assignments(form)?;
@@ -361,7 +381,7 @@ pub(super) fn stage(replica: &mut Replica, form: &Form, today: NaiveDate) -> Res
         }
         Purpose::Third(kind, record, field) => third(replica, form, kind, record, field)?,
         // The board takes the one, a question the other; nothing is written.
-        Purpose::Scope | Purpose::Erase(..) => Change::new(edit::SET),
+        Purpose::Scope | Purpose::LookAt(_) | Purpose::Erase(..) => Change::new(edit::SET),
         Purpose::Close(group) => {
             let view = replica.view();
             let group = found("group", group, view.groups.get(group))?;

@@ -141,9 +141,9 @@ impl<'a> Cx<'a> {
         self.replica.view()
     }
 
-    /// Today on the wall clock.
+    /// Today on the wall clock, or the day that is looked at.
     pub fn today(&self) -> NaiveDate {
-        self.now.date_naive()
+        self.replica.looked_at().unwrap_or_else(|| self.now.date_naive())
     }
 
     /// What reports read.

@@ -1,6 +1,7 @@
 //! The interface tested as it is used: a key script, a picture of the screen, and what it wrote.
 
 mod actions;
+mod as_of;
 mod beside;
 mod check;
 mod conflicts;

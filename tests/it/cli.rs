@@ -8,6 +8,7 @@ mod folder;
 mod lossy;
 mod mutations;
 mod refusals;
+mod register;
 mod resolve;
 mod roundtrip;
 mod settings;

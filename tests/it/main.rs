@@ -6,12 +6,15 @@
 #![allow(clippy::format_collect, clippy::format_push_string)]
 
 mod actions;
+mod as_of;
 mod cli;
+mod composition;
 mod erasure;
 mod exchange;
 mod house;
 mod laws;
 mod letters;
+mod nomination;
 mod pty;
 mod scale;
 mod site;

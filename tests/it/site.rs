@@ -1,12 +1,16 @@
 //! A place where a test writes, on a day of its own: records in, records and reports out.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop the test")]
 
-use chrono::{DateTime, NaiveDate};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use samverkan::domain::edit::{Assign, Assignment};
 use samverkan::domain::hierarchy::{self, CLOSE};
+use samverkan::domain::nomination::{self, Paper};
+use samverkan::domain::template::parse;
 use samverkan::domain::view::kind;
 use samverkan::domain::{Refusal, View};
-use samverkan::log::{Change, Id, OpId, ReplicaId};
+use samverkan::log::{Change, Id, OpId, Operation, ReplicaId, Stamp, template};
 use samverkan::replica::Replica;
 use samverkan::report::{Source, show};
 use samverkan::store::Memory;
@@ -24,13 +28,27 @@ pub fn id(text: &str) -> Id {
     Id::new(text).unwrap()
 }
 
+fn noon(day: &str) -> Option<DateTime<Utc>> {
+    DateTime::parse_from_rfc3339(&format!("{day}T12:00:00Z")).ok().map(|now| now.to_utc())
+}
+
 /// Whoever writes, on a day.
 pub struct Site(pub Replica);
 
 impl Site {
     pub fn on(today: &str) -> Self {
-        let mut replica = Replica::on(Box::new(Memory::default()), Vec::new(), ReplicaId(7));
-        replica.fix_now(DateTime::parse_from_rfc3339(&format!("{today}T12:00:00Z")).ok().map(|now| now.to_utc()));
+        Self::with(Vec::new(), today)
+    }
+
+    /// The county as it starts.
+    pub fn dalarna(today: &str) -> Self {
+        let template = parse(include_str!("../../data/dalarna.toml")).unwrap();
+        Self::with(template::operations(&[template]), today)
+    }
+
+    fn with(ops: Vec<Arc<Operation>>, today: &str) -> Self {
+        let mut replica = Replica::on(Box::new(Memory::default()), ops, ReplicaId(7));
+        replica.fix_now(noon(today));
         Self(replica)
     }
 
@@ -70,6 +88,32 @@ impl Site {
 
     pub fn set(&mut self, name: &str, of: &str, fields: &str) {
         self.try_set(name, of, fields).unwrap();
+    }
+
+    /// Registers a form; its id.
+    pub fn try_register(&mut self, form: Option<&str>, organization: &str, fields: &str) -> Result<Id, Refusal> {
+        let paper = Paper::read(self.view(), form, organization, &Self::fields(fields))?;
+        let (id, change, _) = nomination::file(&self.0.editor(), &paper, &mut || self.0.fresh_id())?;
+        self.stage(change);
+        Ok(id)
+    }
+
+    pub fn register(&mut self, organization: &str, fields: &str) -> Id {
+        self.try_register(None, organization, fields).unwrap_or_else(|refusal| panic!("{organization}: {refusal:?}"))
+    }
+
+    /// Goes on on another day.
+    pub fn later(&mut self, today: &str) {
+        self.0.fix_now(noon(today));
+    }
+
+    /// The same county as somebody knew it at noon of a day, looked at as of another.
+    pub fn known_and_as_of(&self, known: &str, as_of: &str) -> Self {
+        let ops = self.0.log().iter().cloned().collect();
+        let mut then = Self::with(ops, known);
+        then.0.know_at(Stamp::until(noon(known).unwrap().timestamp_millis()));
+        then.0.look_at(Some(day(as_of)));
+        then
     }
 
     /// Groups, each as `id kind parent`, named after their ids.

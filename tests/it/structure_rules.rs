@@ -5,7 +5,7 @@ use samverkan::domain::action::{Tally, tally};
 use samverkan::domain::hierarchy::{self, CLOSE, Cadence};
 use samverkan::domain::roll::{self, Marking, Said};
 use samverkan::domain::view::kind;
-use samverkan::domain::{Refusal, View, goal};
+use samverkan::domain::{Refusal, View, composition, goal};
 use samverkan::log::Change;
 use samverkan::report::board::{By, Entry, Scope, Shown, board};
 use samverkan::report::{goals, history};
@@ -110,7 +110,8 @@ fn r40_seats_that_may_stay_empty_are_not_vacant() {
     let mut site = Site::on("2027-01-10");
     site.groups(&["g steering"]);
     site.add("organization", "o", "name=O");
-    let person = site.add("person", "", "name=Ordinarie Falun");
+    let [person, other] =
+        ["Ordinarie Falun", "Ordinarie Mora"].map(|name| site.add("person", "", &format!("name={name}")));
     for (seat, more) in [
         ("filled", ""),
         ("deputy-only", ""),
@@ -121,16 +122,22 @@ fn r40_seats_that_may_stay_empty_are_not_vacant() {
     ] {
         site.add("seat", seat, &format!("group=g; organization=o{more}"));
     }
-    for (seat, role, more) in
-        [("filled", "representative", ""), ("deputy-only", "deputy", ""), ("left", "representative", "; to=2027-01-09")]
-    {
+    for (seat, person, role, more) in [
+        ("filled", &person, "representative", ""),
+        ("deputy-only", &person, "deputy", ""),
+        ("left", &other, "representative", "; to=2027-01-09"),
+    ] {
         site.add("mandate", "", &format!("person={person}; seat={seat}; role={role}; from=2026-01-01{more}"));
     }
-    let seats = |date: &str| hierarchy::seats(site.view(), "g", day(date));
+    let seats_of = |group: &str, date: &str| {
+        let composition = composition::of_group(site.view(), group, day(date));
+        (composition.of(), composition.missing())
+    };
+    let seats = |date: &str| seats_of("g", date);
     assert_eq!(seats("2027-01-10"), (3, 2));
     assert_eq!(seats("2027-01-09"), (4, 2), "the last day counts");
     assert_eq!(seats("2027-01-11"), (4, 3));
-    assert_eq!(hierarchy::seats(site.view(), "nobody", day("2027-01-10")), (0, 0));
+    assert_eq!(seats_of("nobody", "2027-01-10"), (0, 0));
 }
 
 /// A working group with everything that can end with it, and things of others beside it.

@@ -9,7 +9,7 @@ use super::App;
 use crate::error::{Error, reason};
 use crate::log::Id;
 use crate::store::StoreError;
-use crate::text::format::fit;
+use crate::text::format::{date, fit};
 use crate::tui::effect::Place;
 use crate::tui::screen::{Layer, Msg, Screen, Target};
 use crate::tui::screens::ROOTS;
@@ -47,14 +47,16 @@ impl Others {
 
 impl App {
     /// What stands in the header of this.
-    pub fn condition(&self) -> Vec<&'static str> {
+    pub fn condition(&self) -> Vec<String> {
+        let looked_at = self.replica.looked_at().map(|day| self.eye.lang.looked_at(&date(day)));
         let conditions = [
             (self.replica.is_read_only(), self.eye.lang.reads_only()),
             (self.replica.has_lost(), self.eye.lang.lacks()),
             (self.others.blind, self.eye.lang.follows_not()),
             (self.others.failing, self.eye.lang.saves_not()),
         ];
-        conditions.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word).collect()
+        let words = conditions.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word.to_owned());
+        looked_at.into_iter().chain(words).collect()
     }
 
     /// What is due happens; whether a frame is to be drawn.
@@ -127,11 +129,14 @@ impl App {
 
     /// Whether nothing can be changed.
     pub(super) fn may_not_change(&self) -> bool {
-        self.replica.is_read_only() || self.replica.has_lost()
+        self.replica.looked_at().is_some() || self.replica.is_read_only() || self.replica.has_lost()
     }
 
     /// Why nothing can be changed, who writes, and what to do.
     pub(super) fn only_reading(&self) -> String {
+        if self.replica.looked_at().is_some() {
+            return self.eye.lang.looks_back().into();
+        }
         if self.replica.has_lost() {
             return self.eye.lang.only_reading_lost().into();
         }

@@ -1,8 +1,9 @@
 //! Commands of the whole program: screens, palette, help, undo, leaving.
 
 use crate::text::Lang;
+use crate::text::format;
 use crate::tui::command::{Command, Group, Here, always};
-use crate::tui::effect::{Effect, Place};
+use crate::tui::effect::{Effect, Place, Purpose};
 use crate::tui::list::Move;
 use crate::tui::screen::{Layer, Msg};
 
@@ -44,6 +45,13 @@ const fn moving(
     run: fn(&Here<'_>) -> Effect,
 ) -> Command {
     Command { id, keys, layers: LISTS, group: Group::Move, text, footer: 0, applies: always, run }
+}
+
+/// The day of the selected meeting; whoever looks at another day already goes back to today.
+fn day_meant(here: &Here<'_>) -> String {
+    let meeting = here.target.meeting().filter(|_| here.cx.replica.looked_at().is_none());
+    let date = meeting.and_then(|id| here.cx.view().meetings.get(id.as_str())?.date);
+    date.map(format::date).unwrap_or_default()
 }
 
 pub(crate) static COMMANDS: &[Command] = &[
@@ -141,6 +149,16 @@ pub(crate) static COMMANDS: &[Command] = &[
         footer: 0,
         applies: always,
         run: |_| Effect::ToggleShown,
+    },
+    Command {
+        id: "look-at",
+        keys: &["D"],
+        layers: LETTERS,
+        group: Group::Program,
+        text: Lang::cmd_look_at,
+        footer: 0,
+        applies: always,
+        run: |here| Effect::Form(Purpose::LookAt(day_meant(here))),
     },
     Command {
         id: "redraw",

@@ -207,7 +207,7 @@ impl FormField {
     pub(super) fn reading(&self, cx: &Cx<'_>) -> String {
         match self.entry {
             Entry::Date if !self.text().is_empty() => {
-                let date = self.meeting_meant().or_else(|| input::date(self.text(), cx.today()).ok());
+                let date = self.meeting_meant().or_else(|| input::date(self.text(), cx.now.date_naive()).ok());
                 date.map(|date| format::day(cx.lang, date)).unwrap_or_default()
             }
             _ => String::new(),
@@ -216,7 +216,7 @@ impl FormField {
 }
 
 /// A field of a record's form, filled in with what the record says.
-pub(super) fn record_field(cx: &Cx<'_>, kind: &'static Kind, field: &'static Field, id: Option<&Id>) -> FormField {
+pub fn record_field(cx: &Cx<'_>, kind: &'static Kind, field: &'static Field, id: Option<&Id>) -> FormField {
     let entry = match field.ty {
         _ if field.long => Entry::Long,
         Type::Date => Entry::Date,

@@ -6,6 +6,7 @@ use tui_input::{Input, InputRequest};
 use super::browser::fact;
 use super::field::{Entry, FormField, OFFERED, record_field};
 use crate::domain::edit::{Assign, Assignment};
+use crate::domain::input;
 use crate::domain::refusal::Refusal;
 use crate::domain::schema::{Kind, Type};
 use crate::domain::view;
@@ -18,6 +19,7 @@ use crate::tui::effect::{Effect, Purpose};
 use crate::tui::event::MAX_PASTE;
 use crate::tui::key::Key;
 use crate::tui::list::Move;
+use crate::tui::save::paper;
 use crate::tui::screen::{Cx, Layer, Msg, Screen};
 
 /// A form of no more fields than this lies over the screen below.
@@ -254,6 +256,7 @@ impl Form {
         }
         match self.purpose {
             Purpose::Scope => return self.scope(cx),
+            Purpose::LookAt(_) => return self.look_at(cx),
             Purpose::Erase(..) => return Effect::AskErase(Box::new(self.clone())),
             _ => {}
         }
@@ -272,6 +275,19 @@ impl Form {
         let named = |field: &FormField| Some((field.key.clone(), Id::new(field.chosen()?).ok()?));
         let named = self.fields.iter().filter_map(named).collect();
         Effect::Then(vec![Effect::Back, Effect::Tell(Msg::Scope(named))])
+    }
+
+    /// The day that everything is to be shown as of; nothing is today.
+    fn look_at(&mut self, cx: &Cx<'_>) -> Effect {
+        let text = self.fields[0].text();
+        let read = if text.is_empty() { Ok(None) } else { input::date(text, cx.now.date_naive()).map(Some) };
+        match read {
+            Ok(day) => Effect::Then(vec![Effect::Back, Effect::LookAt(day)]),
+            Err(refusal) => {
+                self.fields[0].error = refusal_sentence(&refusal, cx.lang);
+                Effect::None
+            }
+        }
     }
 
     fn draw_field(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, y: u16, n: usize, columns: u16) -> u16 {
@@ -400,13 +416,16 @@ impl Screen for Form {
             }
             y = self.draw_field(cx, canvas, y, n, columns);
         }
-        if !self.about.is_empty() {
+        let preview = Some(paper::preview(cx, self)).filter(|said| !said.is_empty());
+        let preview = preview.map(|said| (cx.lang.paper_changes().to_owned(), said));
+        let about: Vec<&(String, String)> = self.about.iter().chain(&preview).collect();
+        if !about.is_empty() {
             canvas.rule(y);
             y += 1;
         }
-        let columns = self.about.iter().map(|(label, _)| width(label)).max().unwrap_or(0) as u16;
+        let columns = about.iter().map(|(label, _)| width(label)).max().unwrap_or(0) as u16;
         let room = usize::from(canvas.width().saturating_sub(GUTTER + columns + 2)).max(20);
-        for (label, text) in &self.about {
+        for (label, text) in about {
             for (n, line) in format::wrap(text, room).iter().take(ABOUT_LINES).enumerate() {
                 fact(canvas, y, if n == 0 { label } else { "" }, columns, line);
                 y += 1;
@@ -431,7 +450,7 @@ impl Screen for Form {
 
     fn draft(&self) -> Option<Draft> {
         // What to look at is nothing to lose.
-        if self.purpose == Purpose::Scope {
+        if matches!(self.purpose, Purpose::Scope | Purpose::LookAt(_)) {
             return None;
         }
         let touched: Vec<DraftField> = self

@@ -4,10 +4,12 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 
 use super::browser::{Browser, Listing, fact};
+use crate::domain::composition;
 use crate::domain::group::{Group, GroupStatus};
 use crate::domain::hierarchy::{self, Cadence, Node};
 use crate::domain::roll;
 use crate::log::Id;
+use crate::report::composition::sentence;
 use crate::report::structure::cadence_text;
 use crate::report::title::{group_name, party_name};
 use crate::text::format;
@@ -111,8 +113,11 @@ impl Listing for Groups {
             (false, _) => "  ",
         };
         let name = format!("{}{fold}{}{}", "  ".repeat(node.depth.min(8)), group.name, status(cx, group));
-        let (seats, vacant) = hierarchy::seats(cx.view(), key, cx.today());
-        let places = if seats == 0 { String::new() } else { cx.lang.seats_filled(seats - vacant, seats) };
+        let composition = composition::of_group(cx.view(), key, cx.today());
+        let places = match composition.of() {
+            0 => String::new(),
+            seats => cx.lang.seats_filled(composition.filled(), seats),
+        };
         let met = met(cx, group);
         let style = if focused { STRONG } else { PLAIN };
         if met.is_empty() && places.is_empty() {
@@ -228,6 +233,7 @@ fn contents(cx: &Cx<'_>, id: &Id) -> super::record::Contents {
         (field("convener"), party(group.convener.as_ref().map(|id| id.id()))),
         (field("leader"), party(group.leader.as_ref().map(|id| id.id()))),
         (lang.meetings_this_year(), met(cx, group)),
+        (lang.report_composition(), sentence(view, lang, &composition::of_group(view, id.as_str(), cx.today()))),
         (field("agreement"), group.agreement.as_ref().map(|id| cx.title("agreement", id)).unwrap_or_default()),
         (
             lang.period(),

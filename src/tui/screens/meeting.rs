@@ -5,11 +5,13 @@ use std::cell::RefCell;
 
 use super::browser::{Browser, Listing};
 use crate::domain::action::{ActionItem, Tally, taken_up, tally};
+use crate::domain::composition::{self, Demand};
 use crate::domain::meeting::{Answer, Meeting};
 use crate::domain::roll;
 use crate::letters;
 use crate::log::Id;
 use crate::report::attendance::{mark_details, mark_sign};
+use crate::report::composition::sentence;
 use crate::report::title::group_name;
 use crate::text::format;
 use crate::tui::canvas::{Canvas, GUTTER, PLAIN, STRONG};
@@ -24,6 +26,14 @@ pub fn meeting(id: Id) -> Browser<Replies> {
 const ACTION: &str = "action-item:";
 /// The key of the heading above the actions.
 const HEADING: &str = "#";
+
+/// How those in the room meet what the seats of the group ask for; nothing of a group whose seats are an organization
+/// each, where the roll says it already.
+fn in_the_room(cx: &Cx<'_>, meeting: &Meeting) -> String {
+    let composition = composition::in_the_room(cx.view(), meeting);
+    let by_function = composition.demands.iter().filter_map(Demand::first).any(|seat| !seat.function.is_empty());
+    if by_function { cx.lang.in_the_room(&sentence(cx.view(), cx.lang, &composition)) } else { String::new() }
+}
 
 /// The seats of a meeting with their answers, and its actions.
 #[derive(Debug)]
@@ -155,9 +165,16 @@ impl Listing for Replies {
         canvas.text(GUTTER, 1, &replies, PLAIN);
         let lunches = lang.lunches(coming + deputies + 2 * both);
         canvas.right(1, &format!("{lunches} "), PLAIN);
-        let follow_up = self.follow_up_said(cx);
-        canvas.text(GUTTER, 2, &follow_up, PLAIN);
-        let rule = 2 + u16::from(!follow_up.is_empty());
+        let mut rule = 2;
+        let room = if rows.iter().any(|row| row.marks.present().next().is_some()) {
+            in_the_room(cx, meeting)
+        } else {
+            String::new()
+        };
+        for line in [room, self.follow_up_said(cx)].into_iter().filter(|line| !line.is_empty()) {
+            canvas.text(GUTTER, rule, &line, PLAIN);
+            rule += 1;
+        }
         canvas.rule(rule);
         rule + 1
     }

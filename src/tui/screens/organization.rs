@@ -3,12 +3,14 @@
 use super::browser::Browser;
 use super::organizations::holder_name;
 use super::record::{Contents, Line, RecordPage, page};
+use crate::domain::nomination;
 use crate::domain::numbers::{attended, marks_of};
 use crate::domain::organization::Organization;
-use crate::domain::seat::{Role, Seat};
+use crate::domain::seat::{Nomination, Role, Seat};
 use crate::log::Id;
 use crate::report::attendance::mark_sign;
 use crate::report::title::group_name;
+use crate::text::format;
 use crate::tui::screen::Cx;
 
 /// How many meetings back the marks are shown.
@@ -33,6 +35,20 @@ fn contents(cx: &Cx<'_>, id: &Id) -> Contents {
             let name = |role| holder_name(cx, seat.id.as_str(), role);
             let cells = vec![(21, 30, group(seat)), (21, 40, name(Role::Representative)), (20, 40, name(Role::Deputy))];
             Line::of("seat", &seat.id, cells)
+        }),
+    );
+    let mut forms: Vec<&Nomination> = view.nominations.of(id.as_str()).filter(|form| own_form(form, id)).collect();
+    forms.sort_by(|a, b| (b.in_force_from, &b.id).cmp(&(a.in_force_from, &a.id)));
+    contents.part(
+        lang.forms(),
+        forms.into_iter().map(|form| {
+            let standing = nomination::standing(view, form, cx.today());
+            let standing = standing.map(|state| lang.code("nomination", "state", state.code())).unwrap_or_default();
+            let names = nomination::ROLES.map(|(role, _)| nomination::named(form, role).map(|id| cx.party(id)));
+            let names: Vec<String> = names.into_iter().flatten().collect();
+            let from = form.in_force_from.map(format::date).unwrap_or_default();
+            let cells = vec![(10, 10, from), (14, 14, standing.to_owned()), (36, 60, names.join(", "))];
+            Line::of("nomination", &form.id, cells)
         }),
     );
     // Who was absent and why is not for the room.
@@ -79,6 +95,10 @@ fn contents(cx: &Cx<'_>, id: &Id) -> Contents {
             .map(|group| Line::of("group", &group.id, vec![(40, 90, super::groups::group_heading(cx, group))])),
     );
     contents
+}
+
+fn own_form(form: &Nomination, organization: &Id) -> bool {
+    form.organization.as_ref().is_some_and(|of| of.id() == organization)
 }
 
 fn facts(cx: &Cx<'_>, org: &Organization) -> Vec<(&'static str, String)> {

@@ -14,7 +14,7 @@ fn holder(play: &Play, seat: &str, role: Role) -> Option<(String, String)> {
 #[test]
 fn r55_r58_representative_and_deputy_are_named_in_one_form_and_one_action() {
     let mut play = Play::demo();
-    play.keys("5<Down><Down><Down>b").expect("Representant och ersättare: Borlänge kommun");
+    play.keys("5<Down><Down><Down>b").expect("Blankett för Borlänge kommun");
     let n = play.count();
     play.keys("Ny Representant<Tab>ny@example.org<Tab>Ny Ersättare<Tab>ersattare@example.org<Enter>");
     assert_eq!(play.count(), n + 1);
@@ -263,4 +263,31 @@ fn r8_on_a_persons_page_it_is_the_person_who_is_erased_whatever_is_selected() {
     play.keys("5<Tab>").expect("Ersättare Arbetsförmedlingen").keys("<Enter>").expect("Uppdrag");
     play.keys(",radera<Enter>").expect("Radera för gott: Ersättare Arbetsförmedlingen");
     play.keys("Begärt<Tab>12-2026<Enter>").expect("Går inte att ångra");
+}
+
+/// R53–R65: the paper as a screen. A changed deputy is a few keys beside the name and the address.
+#[test]
+fn b_registers_a_form_says_first_what_it_changes_and_a_wrong_one_is_registered_again() {
+    let mut play = Play::demo();
+    play.keys("5.falu<Enter>b")
+        .expect("Blankett för Falu kommun")
+        .expect("representant oförändrad, ersättare oförändrad");
+    play.keys("<Tab><Tab>Eva Ny<Tab>eva@example.org").expect("ny ersättare Eva Ny, representant oförändrad");
+    let before = play.count();
+    play.keys("<Enter>");
+    assert_eq!(play.count(), before + 1, "one action");
+    assert!(play.message().contains("ny ersättare Eva Ny"), "{}", play.message());
+    // On the organization's page it is registered again: it was somebody else.
+    play.keys("<Enter>").expect("Blanketter").expect("registrerad");
+    play.keys("<Tab>").keys("ä").expect("Blankett för Falu kommun").expect("Eva Ny");
+    play.keys("<Tab><Tab>Ulf Ny<Enter>");
+    assert!(play.message().contains("Ulf Ny"), "{}", play.message());
+    play.expect("Ulf Ny").reject("Eva Ny, ");
+    let seat = "lansgrupp/falu-kommun";
+    let deputies = play.replica().view().holders(seat, Role::Deputy, play.replica().today());
+    assert_eq!(deputies.len(), 1);
+    // Taken back twice, the seat is what it was.
+    play.keys("åå");
+    let deputy = play.replica().view().holder(seat, Role::Deputy, play.replica().today()).unwrap();
+    assert!(deputy.name.starts_with("Ersättare"), "{}", deputy.name);
 }

@@ -155,7 +155,12 @@ fn templates_that_cannot_be_used() {
             "använda. Det finns inget slag som heter ”rad”",
             "There is no kind called “rad”",
         ),
-        (format!("{head}[[seat]]\nid = \"a\"\ngroup = \"b\"\n").into(), "a: Ingen post", "a: No record"),
+        (
+            format!("{head}[[seat]]\nid = \"a\"\ngroup = \"b\"\npool = \"region\"\n").into(),
+            "a: Ingen post",
+            "a: No record",
+        ),
+        (format!("{head}[[seat]]\nid = \"a\"\ngroup = \"a\"\n").into(), "a: En plats hör", "a: A seat belongs"),
         (format!("{head}[[organization]]\nid = \"a\"\nname = 1\n").into(), "”1” i name", "“1” in name"),
         (format!("{head}[[organization]]\nid = \"a\"\n").into(), "a: Fyll i Namn", "a: Fill in Name"),
     ] {

@@ -46,18 +46,28 @@ fn add(place: &Place, kind: &Kind, id: Option<&str>, fields: &Map<String, Json>)
     answer["id"].as_str().unwrap().to_owned()
 }
 
+/// Whether a field goes with the others of its kind: a seat is an organization's or a pool's, never both.
+fn fits(kind: &Kind, field: &Field) -> bool {
+    (kind.name.as_str(), field.name.as_str()) != ("seat", "pool")
+}
+
+/// Whether a kind cannot do without a field.
+fn is_needed(kind: &Kind, field: &Field) -> bool {
+    field.required || (kind.name.as_str(), field.name.as_str()) == ("seat", "organization")
+}
+
 /// Adds a record with what it needs, and before it what that refers to.
 fn ensure(place: &Place, name: &'static str, ids: &mut Ids) {
     if ids.contains_key(name) {
         return;
     }
     let kind = kind(name);
-    for field in kind.fields.iter().filter(|field| field.required) {
+    for field in kind.fields.iter().filter(|field| is_needed(kind, field)) {
         if let Type::Ref(kinds) = field.ty {
             ensure(place, kinds[0], ids);
         }
     }
-    let required = kind.fields.iter().filter(|field| field.required);
+    let required = kind.fields.iter().filter(|field| is_needed(kind, field));
     let fields = required.map(|field| (field.name.to_string(), value(field, ids))).collect::<Map<_, _>>();
     let id = add(place, kind, None, &fields);
     ids.insert(name, id);
@@ -87,8 +97,8 @@ fn every_kind_with_every_field_comes_back_as_it_was() {
     for kind in KINDS {
         let name = kind.name.as_str();
         let slug = (kind.derived.is_empty() && name != "person").then(|| format!("prov/{name}"));
-        let given: Map<String, Json> =
-            kind.fields.iter().map(|field| (field.name.to_string(), value(field, &ids))).collect();
+        let fields = kind.fields.iter().filter(|field| fits(kind, field));
+        let given: Map<String, Json> = fields.map(|field| (field.name.to_string(), value(field, &ids))).collect();
         let id = add(&place, kind, slug.as_deref(), &given);
         let row = place.row(name, &id);
         for (field, value) in &given {
@@ -127,9 +137,16 @@ fn every_choice_takes_every_value() {
         ensure(&place, kind.name.as_str(), &mut ids);
         for field in kind.fields.iter().filter(|field| !kind.derived.contains(&field.name.as_str())) {
             let Type::Choice(codes) = field.ty else { continue };
+            // How far a form has come is not only said: `register` has tests of its own.
+            if (kind.name.as_str(), field.name.as_str()) == ("nomination", "state") {
+                continue;
+            }
             // From one to the next and back to the first, so that each line changes something.
             for code in codes.iter().chain(&codes[..1]) {
-                let fields = json!({field.name.as_str(): code.replace('_', "-")});
+                let mut fields = json!({field.name.as_str(): code.replace('_', "-")});
+                if !fits(kind, field) {
+                    fields["organization"] = json!("");
+                }
                 let id = &ids[kind.name.as_str()];
                 lines += &line(&json!({"do": "set", "kind": kind.name.as_str(), "id": id, "fields": fields}));
                 wanted += 1;
