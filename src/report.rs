@@ -78,6 +78,18 @@ pub struct Sheet {
     pub single: bool,
 }
 
+impl Sheet {
+    /// A text as a sheet, a line a row.
+    fn of_text(name: &str, text: &str) -> Self {
+        let rows = text.lines().map(|line| {
+            let mut row = Row { cells: vec![line.to_owned()], ..Row::default() };
+            row.json.insert("line".into(), line.into());
+            row
+        });
+        Self { name: name.into(), columns: Vec::new(), rows: rows.collect(), single: false }
+    }
+}
+
 /// A report: its name, and the function that makes it from the record asked for, if any.
 pub struct Report {
     /// The name after `show`.

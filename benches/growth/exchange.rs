@@ -80,7 +80,7 @@ pub fn import(file: &Path) -> Replica {
     replica
 }
 
-/// What nobody can beat: the text of a file, unpacked, hashed, written once and synced.
+/// What nobody can beat: the text of a file, unpacked, written once and synced.
 pub fn unpack(file: &Path) {
     let packed = Packed::open(file).unwrap();
     let mut out = File::create(file.with_extension("plain")).unwrap();

@@ -4,7 +4,7 @@
 //! left to write.
 
 use super::title::organization_name;
-use super::{Row, Sheet, Source};
+use super::{Sheet, Source};
 use crate::domain::nomination::{self, ROLES};
 use crate::domain::organization::Organization;
 use crate::domain::purpose::Duty;
@@ -38,16 +38,10 @@ pub struct Form {
 pub(super) fn sheet(source: &Source<'_>, organization: Option<&Id>) -> Sheet {
     let group = nomination::county_group(source.view).ok();
     let form = organization.zip(group).map(|(organization, group)| form(source, organization, &group, true));
-    let text = form.as_ref().map(text).unwrap_or_default();
-    let rows = text.lines().map(|line| {
-        let mut row = Row { cells: vec![line.to_owned()], ..Row::default() };
-        row.json.insert("line".into(), line.into());
-        row
-    });
-    Sheet { name: "form".into(), columns: Vec::new(), rows: rows.collect(), single: false }
+    Sheet::of_text("form", &form.as_ref().map(text).unwrap_or_default())
 }
 
-/// The form of an organization for a group; empty if nothing is to be filled in.
+/// The form of an organization for a group: with what is known of it if it is to be `filled`, otherwise only its name.
 pub fn form(source: &Source<'_>, organization: &Id, group: &Id, filled: bool) -> Form {
     let Source { view, today, .. } = *source;
     let own = |seat: &&Seat| seat.organization.as_ref().map(Ref::id) == Some(organization);
@@ -124,7 +118,7 @@ pub fn text(form: &Form) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The paper as a page that prints on one sheet of A4 and needs nothing beside itself.
+/// The paper as a page for A4 that needs nothing beside itself.
 pub fn html(form: &Form) -> String {
     const STYLE: &str = "@page{size:A4;margin:16mm 20mm}body{font:11pt/1.35 serif;max-width:170mm;margin:1em auto}\
                          h1{font-size:15pt;margin:0 0 .6em}ul{margin:.3em 0 1em;padding-left:1.2em}\

@@ -2,7 +2,7 @@
 
 use super::attendance::sorted_rows;
 use super::title::title;
-use super::{Row, Sheet, Source};
+use super::{Sheet, Source};
 use crate::domain::attendance::Capacity;
 use crate::domain::roll;
 use crate::log::Id;
@@ -15,13 +15,7 @@ const GUESTS: usize = 6;
 
 /// The sheet as a report; without a meeting it is empty.
 pub(super) fn sheet(source: &Source<'_>, meeting: Option<&Id>) -> Sheet {
-    let lines = meeting.map(|meeting| text(source, meeting)).unwrap_or_default();
-    let rows = lines.lines().map(|line| {
-        let mut row = Row { cells: vec![line.to_owned()], ..Row::default() };
-        row.json.insert("line".into(), line.into());
-        row
-    });
-    Sheet { name: "sign-in".into(), columns: Vec::new(), rows: rows.collect(), single: false }
+    Sheet::of_text("sign-in", &meeting.map(|meeting| text(source, meeting)).unwrap_or_default())
 }
 
 /// The sheet as text.
