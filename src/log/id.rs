@@ -77,6 +77,11 @@ impl Name {
     pub const fn as_str(self) -> &'static str {
         self.0
     }
+
+    /// Where in memory the text is, and how long: names that share it are equal.
+    pub(super) fn place(self) -> (usize, usize) {
+        (self.0.as_ptr().addr(), self.0.len())
+    }
 }
 
 impl fmt::Display for Name {

@@ -84,11 +84,19 @@ impl State {
     ///
     /// Those that were here already and are struck now belong among them. What counts is the log's copy of each.
     pub fn apply(&mut self, ops: &[Arc<Operation>], log: &OpLog) -> HashSet<Key> {
-        let ops: Vec<&Arc<Operation>> = ops.iter().filter_map(|op| log.get(op.id)).collect();
+        // One pass over what may be very much: each operation is far away in memory.
         let is_struck = |op: &Operation| op.author.is_none() || op.is_struck();
-        if ops.iter().any(|op| matches!(op.action, Action::Erase(_)) || is_struck(op) && self.holds(op)) {
+        let (mut held, mut runs, mut afresh) = (Vec::with_capacity(ops.len()), Vec::with_capacity(ops.len()), false);
+        for op in ops.iter().filter_map(|op| log.get(op.id)) {
+            afresh |= matches!(op.action, Action::Erase(_)) || is_struck(op) && self.holds(op);
+            held.push(op);
+            add_runs(op, &mut runs);
+        }
+        let ops = held;
+        if afresh {
             return self.refold(&ops, log);
         }
+        sort(&mut runs);
         let mut dirty: HashSet<&Register> = HashSet::new();
         let before = self.retractions.len();
         self.retractions.extend(ops.iter().filter(|op| matches!(op.action, Action::Retract(_))).copied().cloned());
@@ -104,8 +112,8 @@ impl State {
             }
             self.dead = now;
         }
-        let mut touched: HashSet<Key> = HashSet::new();
-        for runs in by_record(&runs(&ops)) {
+        let mut touched: HashSet<Key> = HashSet::with_capacity(runs.len().min(MANY));
+        for runs in by_record(&runs) {
             let at = runs[0].at();
             let record = record_mut(&mut self.kinds, at);
             for run in runs {
@@ -181,10 +189,14 @@ impl State {
     }
 }
 
+/// For how many records room is made at once.
+const MANY: usize = 1 << 16;
+
 /// What an operation writes to one record, as it follows one another there.
 struct Run<'a> {
-    /// Where the text of the record's id lies: the same for the same id almost always, since the log shares its texts.
-    place: usize,
+    /// Where the texts of the record's id and kind lie: the same for the same record almost always, since the log shares
+    /// its texts. Where they are not, the record comes twice, and is looked up once more.
+    place: (usize, (usize, usize)),
     op: &'a Arc<Operation>,
     first: u16,
     len: u16,
@@ -204,23 +216,30 @@ impl<'a> Run<'a> {
 
 /// What these operations write, brought together by record so that each is looked up once; there in the order given.
 fn runs<'a>(ops: &[&'a Arc<Operation>]) -> Vec<Run<'a>> {
-    let same = |one: &Write, two: &Write| one.register.is_of_record(&two.register);
     let mut runs = Vec::with_capacity(ops.len());
     for op in ops {
-        let mut first = 0;
-        for writes in op.writes().chunk_by(same) {
-            let len = writes.len() as u16;
-            runs.push(Run { place: writes[0].register.id.place(), op, first, len });
-            first += len;
-        }
+        add_runs(op, &mut runs);
     }
-    runs.sort_by_key(|run| run.place);
+    sort(&mut runs);
     runs
 }
 
-/// The runs of each record. An id that does not share its memory comes twice, and its record is looked up once more.
+fn add_runs<'a>(op: &'a Arc<Operation>, runs: &mut Vec<Run<'a>>) {
+    let mut first = 0;
+    for writes in op.writes().chunk_by(|one: &Write, two: &Write| one.register.is_of_record(&two.register)) {
+        let (len, at) = (writes.len() as u16, &writes[0].register);
+        runs.push(Run { place: (at.id.place(), at.kind.place()), op, first, len });
+        first += len;
+    }
+}
+
+fn sort(runs: &mut [Run<'_>]) {
+    runs.sort_by_key(|run| run.place);
+}
+
+/// The runs of each record.
 fn by_record<'r, 'a>(runs: &'r [Run<'a>]) -> impl Iterator<Item = &'r [Run<'a>]> {
-    runs.chunk_by(|one, two| one.at().is_of_record(two.at()))
+    runs.chunk_by(|one, two| one.place == two.place)
 }
 
 fn record_mut<'a>(kinds: &'a mut Kinds, at: &Register) -> &'a mut Record {
