@@ -15,6 +15,7 @@ mod erase;
 mod export;
 mod form;
 mod import;
+mod import_csv;
 mod init;
 mod json;
 mod keys;
@@ -48,8 +49,10 @@ use rustix::fs::Mode;
 
 use crate::config::{Config, Retention};
 use crate::domain::Refusal;
+use crate::domain::finding::Limits;
 use crate::domain::input;
 use crate::domain::meeting::Meeting;
+use crate::domain::privacy;
 use crate::domain::schema::{Entity, Field, Text};
 use crate::error::{Error, holder_words};
 use crate::log::Stamp;
@@ -95,6 +98,7 @@ static COMMANDS: &[CliCommand] = &[
     export::COMMAND,
     export::HAND_OVER,
     import::COMMAND,
+    import_csv::COMMAND,
     view::COMMAND,
     diff::COMMAND,
     resolve::COMMAND,
@@ -145,6 +149,8 @@ pub struct Session {
     pub retention: Vec<Retention>,
     /// The zone of the wall clock.
     pub zone: Zone,
+    /// What the rules of findings are told.
+    pub limits: Limits,
     /// The present moment, if `SAMVERKAN_NOW` fixes it.
     pub now: Option<DateTime<Utc>>,
 }
@@ -311,6 +317,7 @@ fn session(matches: &ArgMatches, lang: Lang, config: Config) -> Result<Session, 
         },
         retention: config.retention,
         zone,
+        limits: config.limits,
         now: fixed_now(),
     })
 }
@@ -345,6 +352,7 @@ impl Session {
             author: self.author.clone(),
             read_only: self.read_only || self.known_at.is_some(),
             zone: self.zone,
+            limits: self.limits,
             now: self.now,
             access: Access::Here,
         }
@@ -433,14 +441,20 @@ impl Session {
             today: replica.today(),
             zone: replica.zone(),
             lang: self.lang,
+            period: None,
+            limits: replica.limits(),
         }
     }
 
     /// Keeps what was staged and brings the store up to date; the sentence of what was done goes to standard error.
     pub(crate) fn finish(&self, replica: &mut Replica, done: &str) -> Result<(), Error> {
+        let numbered = privacy::write_identity_number(replica.staged());
         replica.commit()?;
         if !done.is_empty() {
             say(done);
+        }
+        if numbered {
+            say(self.lang.identity_number());
         }
         self.settle(replica);
         Ok(())

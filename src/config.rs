@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
+use crate::domain::finding::Limits;
 use crate::text::Lang;
 use crate::text::format::Zone;
 
@@ -28,6 +29,8 @@ pub struct Config {
     pub keys: Vec<Keys>,
     /// What is to be erased after some time; nothing by itself.
     pub retention: Vec<Retention>,
+    /// What the rules of findings are told.
+    pub limits: Limits,
 }
 
 /// A rule of retention as it is written; what it names is not looked up yet.
@@ -115,7 +118,8 @@ pub enum Wrong {
 }
 
 /// The settings, for a file that explains itself and for the sentence about one that there is not.
-pub const SETTINGS: [&str; 9] = ["lang", "author", "data", "exchange", "zone", "ascii", "color", "keys", "retention"];
+pub const SETTINGS: [&str; 10] =
+    ["lang", "author", "data", "exchange", "zone", "ascii", "color", "findings", "keys", "retention"];
 
 /// Where the file is: `SAMVERKAN_CONFIG`, otherwise in the configuration folder of the XDG base directory specification.
 pub fn path() -> Option<PathBuf> {
@@ -179,6 +183,10 @@ pub fn parse(text: &str) -> Result<Config, Fault> {
                     config.keys.push(Keys { line: at, command, keys });
                 }
             }
+            "findings" => {
+                let table = value.get_ref().as_table().ok_or_else(|| wants("[findings]"))?;
+                config.limits = limits(table, &line)?;
+            }
             "retention" => {
                 let rules = value.get_ref().as_array().ok_or_else(|| wants("[[retention]]"))?;
                 for rule in rules {
@@ -193,6 +201,26 @@ pub fn parse(text: &str) -> Result<Config, Fault> {
     Ok(config)
 }
 
+/// What the rules of findings are told; 0 puts a rule out of force.
+fn limits(table: &DeTable<'_>, line: &impl Fn(usize) -> usize) -> Result<Limits, Fault> {
+    let mut limits = Limits::default();
+    for (name, value) in table {
+        let fault = |what| Fault { line: line(name.span().start), what };
+        let wants = |wants| fault(Wrong::Value { name: name.get_ref().to_string(), wants });
+        let n = || number(value.get_ref()).filter(|n| *n <= 100).ok_or_else(|| wants("0–100"));
+        match name.get_ref().as_ref() {
+            "form_years" => limits.form_years = n()?,
+            "absent_meetings" => limits.absent_meetings = n()? as usize,
+            other => return Err(fault(Wrong::Unknown(other.to_owned()))),
+        }
+    }
+    Ok(limits)
+}
+
+fn number(value: &DeValue<'_>) -> Option<u32> {
+    value.as_integer().and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok())
+}
+
 /// One rule of retention.
 fn retention(table: &DeTable<'_>, at: usize, line: &impl Fn(usize) -> usize) -> Result<Retention, Fault> {
     let mut rule = Retention { line: at, fields: (Vec::new(), at), ..Retention::default() };
@@ -201,12 +229,14 @@ fn retention(table: &DeTable<'_>, at: usize, line: &impl Fn(usize) -> usize) -> 
         let at = line(name.span().start);
         let wants = |wants| Fault { line: at, what: Wrong::Value { name: name.get_ref().to_string(), wants } };
         let word = || value.get_ref().as_str().filter(|word| !word.trim().is_empty()).map(str::to_owned);
-        let number = || value.get_ref().as_integer().and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok());
         match name.get_ref().as_ref() {
             "id" => rule.id = word().ok_or_else(|| wants("\"…\""))?,
             "kind" => rule.kind = (word().ok_or_else(|| wants("\"…\""))?, at),
             "since" => rule.since = (word().ok_or_else(|| wants("\"…\""))?, at),
-            "months" => months = Some(number().filter(|n| (1..=1200).contains(n)).ok_or_else(|| wants("1–1200"))?),
+            "months" => {
+                let n = number(value.get_ref()).filter(|n| (1..=1200).contains(n));
+                months = Some(n.ok_or_else(|| wants("1–1200"))?);
+            }
             "fields" => {
                 let fields = key_list(value.get_ref()).filter(|fields| !fields.is_empty());
                 rule.fields = (fields.ok_or_else(|| wants("[\"…\", \"…\"]"))?, at);
@@ -238,15 +268,16 @@ mod tests {
     #[test]
     fn every_setting_is_read() {
         let text = "lang = \"en\"\nauthor = \"somebody\"\ndata = \"/tmp/x\"\nexchange = \"/tmp/y\"\nzone = \"Europe/Helsinki\"\n\
-                    ascii = true\ncolor = \"never\"\n[keys]\nquit = \"Q\"\nundo = [\"z\", \"å\"]\n[[retention]]\n\
+                    ascii = true\ncolor = \"never\"\n[findings]\nform_years = 2\nabsent_meetings = 0\n[keys]\nquit = \"Q\"\nundo = [\"z\", \"å\"]\n[[retention]]\n\
                     id = \"G1\"\nkind = \"person\"\nfields = [\"email\"]\nmonths = 24\nsince = \"last-mandate-end\"\n";
         let config = parse(text).unwrap();
         assert_eq!((config.lang, config.ascii, config.color.as_deref()), (Some(Lang::En), Some(true), Some("never")));
         assert_eq!(config.zone, Some(chrono_tz::Europe::Helsinki));
-        assert_eq!(config.keys[1], Keys { line: 10, command: "undo".into(), keys: vec!["z".into(), "å".into()] });
-        let (kind, fields) = (("person".into(), 13), (vec!["email".into()], 14));
-        let since = ("last-mandate-end".into(), 16);
-        assert_eq!(config.retention, [Retention { line: 11, id: "G1".into(), kind, fields, months: 24, since }]);
+        assert_eq!(config.keys[1], Keys { line: 13, command: "undo".into(), keys: vec!["z".into(), "å".into()] });
+        let (kind, fields) = (("person".into(), 16), (vec!["email".into()], 17));
+        let since = ("last-mandate-end".into(), 19);
+        assert_eq!(config.retention, [Retention { line: 14, id: "G1".into(), kind, fields, months: 24, since }]);
+        assert_eq!(config.limits, Limits { form_years: 2, absent_meetings: 0 });
         for name in SETTINGS {
             assert!(text.contains(name), "{name}");
         }
@@ -261,6 +292,8 @@ mod tests {
         assert!(matches!(what("ascii = \"ja\""), Fault { line: 1, what: Wrong::Value { .. } }));
         assert!(matches!(what("lang = \"fi\""), Fault { line: 1, what: Wrong::Value { .. } }));
         assert!(matches!(what("zone = \"Falun\""), Fault { what: Wrong::Value { .. }, .. }));
+        assert!(matches!(what("[findings]\nform_years = 101"), Fault { line: 2, what: Wrong::Value { .. } }));
+        assert_eq!(what("[findings]\nyears = 1"), Fault { line: 2, what: Wrong::Unknown("years".into()) });
         assert!(matches!(what("[keys]\nundo = 3"), Fault { line: 2, what: Wrong::Value { .. } }));
         assert!(matches!(what("[retention]\nid = \"G1\""), Fault { line: 1, what: Wrong::Value { .. } }));
         let rule = "[[retention]]\nid = \"G1\"\nkind = \"person\"\nmonths = 24\nsince = \"last-mandate-end\"\n";

@@ -14,6 +14,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use crate::domain::View;
 use crate::domain::edit::Editor;
+use crate::domain::finding::Limits;
 use crate::log::{
     Action, Change, Clock, Id, Name, OpId, OpLog, Operation, ReplicaId, Stamp, State, Text, template, undo,
 };
@@ -60,6 +61,8 @@ pub struct Opening {
     pub read_only: bool,
     /// The zone of the wall clock.
     pub zone: Zone,
+    /// What the rules of findings are told.
+    pub limits: Limits,
     /// The present moment, if it is fixed.
     pub now: Option<DateTime<Utc>>,
     /// Who opens sled: a helper, for a process that waits for keys.
@@ -96,6 +99,7 @@ pub struct Replica {
     clock: Clock,
     author: Text,
     zone: Zone,
+    limits: Limits,
     fixed_now: Option<DateTime<Utc>>,
     /// The day that is looked at, if it is not today.
     looked_at: Option<NaiveDate>,
@@ -197,6 +201,7 @@ impl Replica {
             author: "test".into(),
             read_only: false,
             zone: crate::text::format::STOCKHOLM,
+            limits: Limits::default(),
             now: None,
             access: Access::Here,
         };
@@ -225,6 +230,7 @@ impl Replica {
             clock,
             author: opening.author.as_str().into(),
             zone: opening.zone,
+            limits: opening.limits,
             fixed_now: opening.now,
             looked_at: None,
             staged: Vec::new(),
@@ -280,6 +286,11 @@ impl Replica {
         self.lost
     }
 
+    /// What the rules of findings are told.
+    pub const fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// The zone of the wall clock.
     pub const fn zone(&self) -> Zone {
         self.zone
@@ -301,8 +312,14 @@ impl Replica {
     }
 
     /// Looks at the county as it was, or will be, on a day; `None` comes back to today.
-    pub const fn look_at(&mut self, day: Option<NaiveDate>) {
+    pub fn look_at(&mut self, day: Option<NaiveDate>) {
         self.looked_at = day;
+        self.turn_day();
+    }
+
+    /// Another day has come: what was worked out for the one before does not hold any more.
+    pub fn turn_day(&mut self) {
+        self.view.version += 1;
     }
 
     /// Forgets what was written after a time (rule 14, recorded time), in memory: from then on only to read.

@@ -7,14 +7,19 @@
 pub mod arrival;
 pub mod attendance;
 pub mod board;
+mod candidates;
+mod commitments;
 pub mod composition;
 pub mod differences;
 mod erasures;
 mod extract;
+mod findings;
 pub mod form;
 pub mod goals;
 pub mod history;
 mod json;
+mod membership;
+mod municipalities;
 mod overview;
 mod pictures;
 pub mod profile;
@@ -27,6 +32,8 @@ pub mod title;
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
+use crate::domain::commitment::Period;
+use crate::domain::finding::Limits;
 use crate::domain::view::KINDS;
 use crate::domain::{Refusal, View};
 use crate::log::{Id, OpLog, State};
@@ -54,6 +61,10 @@ pub struct Source<'a> {
     pub zone: Zone,
     /// The language that a person reads.
     pub lang: Lang,
+    /// The period that is asked about, if one is.
+    pub period: Option<Period>,
+    /// What the rules of findings are told.
+    pub limits: Limits,
 }
 
 /// One row of a sheet: what a program reads, and the same as a person reads it.
@@ -63,6 +74,23 @@ pub struct Row {
     pub json: Map<String, Json>,
     /// The columns.
     pub cells: Vec<String>,
+    /// The record that it is about, where that leads somewhere.
+    pub about: Option<(&'static str, Id)>,
+    /// What it counts, a row each.
+    pub below: Vec<Row>,
+}
+
+impl Row {
+    /// A row of a JSON object and columns.
+    fn of(json: Json, cells: Vec<String>) -> Self {
+        let json = if let Json::Object(json) = json { json } else { Map::new() };
+        Self { json, cells, ..Self::default() }
+    }
+
+    /// The same, about a record.
+    fn about(self, kind: &'static str, id: &Id) -> Self {
+        Self { about: Some((kind, id.clone())), ..self }
+    }
 }
 
 /// What a report gives.
@@ -90,6 +118,9 @@ impl Sheet {
     }
 }
 
+/// Makes a report of what is read, about a record if it is about one.
+type Make = fn(&Source<'_>, Option<&Id>) -> Sheet;
+
 /// A report: its name, and the function that makes it from the record asked for, if any.
 pub struct Report {
     /// The name after `show`.
@@ -102,132 +133,98 @@ pub struct Report {
     pub title: fn(Lang) -> &'static str,
     /// Whether it tells no organization's absence and nobody's task, so that a room may see it.
     pub for_the_room: bool,
+    /// Whether it is browsed as a list whose rows lead somewhere; otherwise it is a page of text.
+    pub is_list: bool,
+    /// Whether it is about a period.
+    pub has_period: bool,
+    /// What it says when there is nothing in it.
+    pub nothing: fn(Lang) -> &'static str,
     /// Makes it.
-    pub make: fn(&Source<'_>, Option<&Id>) -> Sheet,
+    pub make: Make,
+}
+
+impl std::fmt::Debug for Report {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl Report {
+    /// A page of text that stands alone, for the coordinator's eyes.
+    const fn page(name: &'static str, title: fn(Lang) -> &'static str, make: Make) -> Self {
+        Self {
+            name,
+            about: &[],
+            needs: false,
+            title,
+            for_the_room: false,
+            is_list: false,
+            has_period: false,
+            nothing: Lang::report_empty,
+            make,
+        }
+    }
+
+    /// The same, a list whose rows lead somewhere.
+    const fn list(name: &'static str, title: fn(Lang) -> &'static str, make: Make) -> Self {
+        Self { is_list: true, ..Self::page(name, title, make) }
+    }
+
+    /// The same, which can be asked about a record of these kinds.
+    const fn about(self, about: &'static [&'static str]) -> Self {
+        Self { about, ..self }
+    }
+
+    /// The same, which must be asked about a record of these kinds.
+    const fn needs(self, about: &'static [&'static str]) -> Self {
+        Self { about, needs: true, ..self }
+    }
+
+    /// The same, which tells no organization's absence and nobody's task, so that a room may see it.
+    const fn for_the_room(self) -> Self {
+        Self { for_the_room: true, ..self }
+    }
+
+    /// The same, about a period.
+    const fn of_a_period(self) -> Self {
+        Self { has_period: true, ..self }
+    }
+
+    /// The same, which says this when there is nothing in it.
+    const fn or_says(self, nothing: fn(Lang) -> &'static str) -> Self {
+        Self { nothing, ..self }
+    }
 }
 
 /// Every report beside the plain lists of kinds.
 pub static REPORTS: &[Report] = &[
-    Report {
-        name: "overview",
-        about: &[],
-        needs: false,
-        title: Lang::screen_overview,
-        for_the_room: false,
-        make: |source, _| overview::sheet(source),
-    },
-    Report {
-        name: "structure",
-        about: &[],
-        needs: false,
-        title: Lang::report_structure,
-        for_the_room: true,
-        make: |source, _| structure::sheet(source),
-    },
-    Report {
-        name: "board",
-        about: &["organization", "group", "goal"],
-        needs: false,
-        title: Lang::screen_actions,
-        for_the_room: false,
-        make: board::sheet,
-    },
-    Report {
-        name: "outline",
-        about: &[],
-        needs: false,
-        title: Lang::screen_goals,
-        for_the_room: false,
-        make: |source, _| goals::sheet(source),
-    },
-    Report {
-        name: "quarters",
-        about: &[],
-        needs: false,
-        title: Lang::report_quarters,
-        for_the_room: true,
-        make: |source, _| pictures::quarters(source),
-    },
-    Report {
-        name: "trend",
-        about: &["group"],
-        needs: false,
-        title: Lang::report_trend,
-        for_the_room: true,
-        make: pictures::trend,
-    },
-    Report {
-        name: "heatmap",
-        about: &["group"],
-        needs: false,
-        title: Lang::report_heatmap,
-        for_the_room: false,
-        make: pictures::heatmap,
-    },
-    Report {
-        name: "attendance",
-        about: &["meeting", "organization", "group"],
-        needs: false,
-        title: Lang::attendance,
-        for_the_room: false,
-        make: attendance::sheet,
-    },
-    Report {
-        name: "composition",
-        about: &["group", "meeting"],
-        needs: false,
-        title: Lang::report_composition,
-        for_the_room: true,
-        make: composition::sheet,
-    },
-    Report {
-        name: "form",
-        about: &["organization"],
-        needs: true,
-        title: Lang::report_form,
-        for_the_room: false,
-        make: form::sheet,
-    },
-    Report {
-        name: "sign-in",
-        about: &["meeting"],
-        needs: true,
-        title: Lang::cmd_sign_in,
-        for_the_room: true,
-        make: signin::sheet,
-    },
-    Report {
-        name: "history",
-        about: &history::ABOUT,
-        needs: false,
-        title: Lang::screen_history,
-        for_the_room: false,
-        make: history::sheet,
-    },
-    Report {
-        name: "conflicts",
-        about: &[],
-        needs: false,
-        title: Lang::report_conflicts,
-        for_the_room: false,
-        make: |source, _| differences::sheet(source),
-    },
-    Report {
-        name: "erasures",
-        about: &[],
-        needs: false,
-        title: Lang::report_erasures,
-        for_the_room: false,
-        make: |source, _| erasures::sheet(source),
-    },
-    Report {
-        name: "extract",
-        about: &["person"],
-        needs: true,
-        title: Lang::report_extract,
-        for_the_room: false,
-        make: extract::sheet,
-    },
+    Report::page("overview", Lang::screen_overview, |source, _| overview::sheet(source)),
+    Report::list("findings", Lang::report_findings, findings::sheet)
+        .about(&["organization", "group", "person"])
+        .or_says(Lang::no_findings),
+    Report::page("structure", Lang::report_structure, |source, _| structure::sheet(source)).for_the_room(),
+    Report::page("board", Lang::screen_actions, board::sheet).about(&["organization", "group", "goal"]),
+    Report::page("outline", Lang::screen_goals, |source, _| goals::sheet(source)),
+    Report::page("quarters", Lang::report_quarters, |source, _| pictures::quarters(source)).for_the_room(),
+    Report::page("trend", Lang::report_trend, pictures::trend).about(&["group"]).for_the_room(),
+    Report::page("heatmap", Lang::report_heatmap, pictures::heatmap).about(&["group"]),
+    Report::page("attendance", Lang::attendance, attendance::sheet).about(&["meeting", "organization", "group"]),
+    Report::page("composition", Lang::report_composition, composition::sheet)
+        .about(&["group", "meeting"])
+        .for_the_room(),
+    Report::list("commitments", Lang::report_commitments, commitments::sheet).needs(&["organization"]).of_a_period(),
+    Report::list("municipalities", Lang::report_municipalities, |source, _| municipalities::sheet(source)),
+    Report::list("membership", Lang::report_membership, membership::sheet)
+        .about(&["group"])
+        .for_the_room()
+        .or_says(Lang::no_papers),
+    Report::list("candidates", Lang::report_candidates, candidates::sheet).about(&["group"]),
+    Report::page("form", Lang::report_form, form::sheet).needs(&["organization"]),
+    Report::page("sign-in", Lang::cmd_sign_in, signin::sheet).needs(&["meeting"]).for_the_room(),
+    Report::page("history", Lang::screen_history, history::sheet).about(&history::ABOUT),
+    Report::page("conflicts", Lang::report_conflicts, |source, _| differences::sheet(source)),
+    Report::page("erasures", Lang::report_erasures, |source, _| erasures::sheet(source)),
+    Report::page("extract", Lang::report_extract, extract::sheet).needs(&["person"]),
 ];
 
 /// Everything about one person, also one who was removed.

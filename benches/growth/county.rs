@@ -80,6 +80,7 @@ pub fn opening(dir: &Path) -> Opening {
         author: "bench".into(),
         read_only: false,
         zone: STOCKHOLM,
+        limits: samverkan::domain::finding::Limits::default(),
         now: DateTime::parse_from_rfc3339(NOW).ok().map(|now| now.to_utc()),
         access: Access::Apart,
     }

@@ -15,7 +15,7 @@ pub struct Keys {
 }
 
 /// Keys on a screen that is open already. The turns bring a screen back to what it was, or go on and on.
-pub const KEYS: [Keys; 8] = [
+pub const KEYS: [Keys; 9] = [
     Keys { name: "tree: cursor", before: "2", shows: "Länsgruppen", turns: &["<Down>", "<Up>"] },
     Keys { name: "tree: fold", before: "2<Down>", shows: "Länsgruppen", turns: &["<Left>", "<Right>"] },
     Keys { name: "board: cursor", before: "4", shows: "omgång", turns: &["<Down>", "<Up>"] },
@@ -24,10 +24,12 @@ pub const KEYS: [Keys; 8] = [
     Keys { name: "board: filter", before: "4f", shows: "omgång", turns: &["a", "f", "ö", "f"] },
     Keys { name: "board: sort", before: "4fa", shows: "omgång", turns: &["o"] },
     Keys { name: "board: mark done", before: "4<Down>", shows: "omgång", turns: &["x"] },
+    Keys { name: "as of a day", before: "2", shows: "Länsgruppen", turns: &["D2026-06-01<Enter>", "D<Enter>"] },
 ];
 
 /// Screens when they are opened first.
-pub const OPENINGS: [(&str, &str, &str); 2] = [("tree: open", "2", "Länsgruppen"), ("board: open", "4", "omgång")];
+pub const OPENINGS: [(&str, &str, &str); 3] =
+    [("tree: open", "2", "Länsgruppen"), ("board: open", "4", "omgång"), ("findings: open", "!", "Att se över")];
 
 /// The interface on a county that many times today's, on its first screen.
 pub fn started(times: usize) -> Headless {

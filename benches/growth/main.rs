@@ -118,6 +118,11 @@ fn open_board(bencher: Bencher<'_, '_>, times: usize) {
     opening(bencher, times, 1);
 }
 
+#[divan::bench(args = times(), sample_size = 1, sample_count = 3)]
+fn open_findings(bencher: Bencher<'_, '_>, times: usize) {
+    opening(bencher, times, 2);
+}
+
 fn opening(bencher: Bencher<'_, '_>, times: usize, n: usize) {
     let (_, key, shows) = keys::OPENINGS[n];
     bencher.with_inputs(|| keys::started(times)).bench_local_values(|mut headless| {
@@ -126,7 +131,7 @@ fn opening(bencher: Bencher<'_, '_>, times: usize, n: usize) {
     });
 }
 
-#[divan::bench(args = times(), consts = [0, 1, 2, 3, 4, 5, 6, 7], sample_size = 1, sample_count = 50)]
+#[divan::bench(args = times(), consts = [0, 1, 2, 3, 4, 5, 6, 7, 8], sample_size = 1, sample_count = 50)]
 fn key_in_county<const N: usize>(bencher: Bencher<'_, '_>, times: usize) {
     measure(bencher, keys::KEYS[N].run(times));
 }

@@ -62,6 +62,7 @@ fn make(times: usize) -> Vec<Arc<Operation>> {
     made.organizations(times);
     made.groups(times);
     made.seats(times);
+    made.members(times);
     made.meetings(times);
     made.actions(times);
     made.replica.commit().unwrap();
@@ -147,6 +148,49 @@ impl Made {
                 ];
                 self.add("mandate", &format!("{person}-{n}"), &fields);
             }
+        }
+    }
+
+    /// Every organization's seat in the county group: who has it, who had it before, and the form that says so.
+    fn members(&mut self, times: usize) {
+        let municipalities = (0..MUNICIPALITIES * times).map(|n| id("kommun", n));
+        let organizations: Vec<String> = municipalities.chain((0..OTHERS * times).map(|n| id("forening", n))).collect();
+        for (n, organization) in organizations.iter().enumerate() {
+            let seat = format!("lansgrupp/{organization}");
+            let fields = [("group", "lansgrupp".to_owned()), ("organization", organization.clone())];
+            self.add("seat", &seat, &fields);
+            let (began, form) = (self.day(n % 300), id("blankett", n));
+            let before = began.parse::<NaiveDate>().unwrap().pred_opt().unwrap().to_string();
+            for (role, name) in [("representative", "Länsordinarie"), ("deputy", "Länsersättare")] {
+                for (time, (from, to)) in [("2017-01-01", before.as_str()), (began.as_str(), "")].iter().enumerate() {
+                    let person = format!("l-{role}-{n}-{time}");
+                    let fields = [
+                        ("name", format!("{name} {n} {time}")),
+                        ("organization", organization.clone()),
+                        ("email", format!("{role}.{n}.{time}@example.org")),
+                    ];
+                    self.add("person", &person, &fields);
+                    let fields = [
+                        ("person", person.clone()),
+                        ("organization", organization.clone()),
+                        ("seat", seat.clone()),
+                        ("group", "lansgrupp".to_owned()),
+                        ("role", role.to_owned()),
+                        ("from", (*from).to_owned()),
+                        ("to", (*to).to_owned()),
+                    ];
+                    self.add("mandate", &format!("{person}-m"), &fields);
+                }
+            }
+            let fields = [
+                ("organization", organization.clone()),
+                ("group", "lansgrupp".to_owned()),
+                ("representative", format!("l-representative-{n}-1")),
+                ("deputy", format!("l-deputy-{n}-1")),
+                ("in_force_from", began),
+                ("state", "registered".to_owned()),
+            ];
+            self.add("nomination", &form, &fields);
         }
     }
 

@@ -1,9 +1,12 @@
 //! `config`: a settings file that explains itself, and where it belongs.
 
+use std::fmt::Write as _;
+
 use clap::{ArgMatches, Command};
 
 use super::{CliCommand, Session, print, say};
 use crate::config;
+use crate::domain::finding::Limits;
 use crate::error::Error;
 use crate::text::Lang;
 use crate::tui;
@@ -38,6 +41,9 @@ fn file(lang: Lang) -> String {
     for (about, setting) in settings {
         text.extend(["\n# ", about, "\n#", setting.as_str(), "\n"]);
     }
+    let limits = Limits::default();
+    text.extend(["\n# ", lang.config_about_findings(), "\n#[findings]\n"]);
+    let _ = writeln!(text, "#form_years = {}\n#absent_meetings = {}", limits.form_years, limits.absent_meetings);
     text.extend(["\n# ", lang.config_about_retention(), "\n#[[retention]]\n#id = \"G1\"\n#kind = \"person\"\n"]);
     text.push_str("#fields = [\"email\", \"phone\"]\n#months = 24\n#since = \"last-mandate-end\"\n");
     text.extend(["\n# ", lang.config_about_keys(), "\n[keys]\n"]);

@@ -47,7 +47,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
         json.insert("id".into(), json!(id));
         json.insert("found".into(), json!(said));
         json.insert("hinders".into(), json!(hinders));
-        Row { json, cells: vec![if hinders { "!" } else { "·" }.into(), name.to_owned(), said] }
+        Row { json, cells: vec![if hinders { "!" } else { "·" }.into(), name.to_owned(), said], ..Row::default() }
     });
     let columns = vec![String::new(), lang.column_check().to_owned(), lang.column_found().to_owned()];
     let sheet = Sheet { name: "doctor".into(), columns, rows: rows.collect(), single: false };

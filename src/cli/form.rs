@@ -44,12 +44,10 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
     };
     let paper = form::form(&session.source(&replica), &organization, &group, !matches.get_flag("empty"));
     let Some(path) = matches.get_one::<PathBuf>("output") else { return print(&form::text(&paper)) };
-    let page = match path.extension().and_then(|ending| ending.to_str()) {
-        Some("html" | "htm") => form::html(&paper),
-        Some("txt") => form::text(&paper),
-        _ => return Err(Error::Usage(session.lang.form_endings().into())),
-    };
-    let written = file::write(path, matches.get_flag("replace"), |out| out.write_all(page.as_bytes()));
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let page = form::file(&paper, ending).map_err(|source| Error::Export { path: path.into(), source })?;
+    let page = page.ok_or_else(|| Error::Usage(session.lang.form_endings().into()))?;
+    let written = file::write(path, matches.get_flag("replace"), |out| out.write_all(&page));
     let (path, ()) = written.map_err(|source| Error::Export { path: path.into(), source })?;
     print(&format!("{}\n", path.display()))
 }

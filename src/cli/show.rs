@@ -3,7 +3,8 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{CliCommand, Session, print, say};
-use crate::domain::{erasure, view};
+use crate::domain::commitment::Period;
+use crate::domain::{erasure, input, view};
 use crate::error::Error;
 use crate::report;
 use crate::text::Lang;
@@ -17,6 +18,8 @@ fn arguments(command: Command, lang: Lang) -> Command {
         .arg(Arg::new("id").value_name("ID").help(lang.help_show_id()))
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help(lang.help_json()))
         .arg(Arg::new("extract").long("extract").action(ArgAction::SetTrue).help(lang.help_extract()))
+        .arg(Arg::new("from").long("from").value_name(lang.value_day()).help(lang.help_from()))
+        .arg(Arg::new("to").long("to").value_name(lang.value_day()).help(lang.help_to()))
         .after_help(format!("{}: {}", lang.value_what(), report::names().collect::<Vec<_>>().join(" ")))
 }
 
@@ -42,7 +45,21 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<(), Error> {
         _ => {}
     }
     let replica = session.open_to_read()?;
-    let source = session.source(&replica);
+    let mut source = session.source(&replica);
+    let day = |name: &str| matches.get_one::<String>(name).map(|text| input::date(text, source.today)).transpose();
+    let (from, to) = (day("from")?, day("to")?);
+    if from.is_some() || to.is_some() {
+        if report.is_none_or(|report| !report.has_period) {
+            return Err(Error::Usage(session.lang.show_without_period(what)));
+        }
+        let year = Period::year_to(to.unwrap_or(source.today));
+        let period = Period { from: from.unwrap_or(year.from), to: year.to };
+        if period.to < period.from {
+            let (to, from) = (format::date(period.to), format::date(period.from));
+            return Err(Error::Usage(session.lang.ends_first(&to, &from)));
+        }
+        source.period = Some(period);
+    }
     if let Some(id) = id.filter(|_| extract) {
         let person = erasure::find(source.view, source.state, view::kind("person")?, id)?;
         let sheet = report::extract(&source, &person);

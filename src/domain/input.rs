@@ -77,6 +77,16 @@ pub fn clean(field: &'static Field, text: &str) -> Result<String, Refusal> {
     if text.len() > limit { Err(Refusal::TooLong { field: name, length: text.len(), limit }) } else { Ok(text) }
 }
 
+/// Whether a text can be an e-mail address: one `@`, something before it, and a domain with a full stop behind it
+/// (a part of what RFC 5322 allows, which is what anybody has).
+pub fn is_address(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    let plain =
+        |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || "@,;:<>()[]\"\\".contains(c));
+    let dotted = domain.split('.').count() > 1 && domain.split('.').all(|label| !label.is_empty());
+    plain(local) && plain(domain) && dotted && !local.starts_with('.') && !local.ends_with('.') && !local.contains("..")
+}
+
 /// A date: `2027-02-11`, `11/2` (the next one), `11/2 2027`, `+14`, `i dag`, `i morgon`, `today`, `tomorrow`.
 ///
 /// # Errors

@@ -66,6 +66,35 @@ pub fn chain<'v>(view: &'v View, organization: &Id, group: &Id) -> Vec<&'v Nomin
     forms
 }
 
+/// The form of an organization for a group that is in force on a day.
+pub fn in_force<'v>(view: &'v View, organization: &Id, group: &Id, date: NaiveDate) -> Option<&'v Nomination> {
+    let chain = chain(view, organization, group);
+    chain.into_iter().rev().find(|form| form.in_force_from.is_none_or(|from| from <= date))
+}
+
+/// The seat of the next organization of the same group, in the order of their names, that has sent no form: after the last
+/// name comes the first.
+pub fn next_without(view: &View, seat: &str, date: NaiveDate) -> Option<Id> {
+    let seat = view.seats.get(seat)?;
+    let group = seat.group.as_ref()?.id();
+    let mut without: Vec<(letters::SortKey, &Id)> = Vec::new();
+    let mut own = None;
+    for other in view.seats_of(group.as_str(), date) {
+        let Some(organization) = other.organization.as_ref().and_then(|id| view.organizations.get(id.as_str())) else {
+            continue;
+        };
+        let key = letters::key(&organization.name);
+        if other.id == seat.id {
+            own = Some(key);
+        } else if chain(view, &organization.id, group).is_empty() {
+            without.push((key, &other.id));
+        }
+    }
+    without.sort();
+    let next = without.iter().find(|(key, _)| own.as_ref().is_some_and(|own| key > own));
+    next.or_else(|| without.first()).map(|(_, id)| (*id).clone())
+}
+
 /// How far a form has come on a day: one that is registered is superseded once a newer one is in force, which dates say
 /// (rule 16).
 pub fn standing(view: &View, form: &Nomination, date: NaiveDate) -> Option<NominationState> {

@@ -28,7 +28,7 @@ pub struct Attended {
 }
 
 impl Attended {
-    fn count(&mut self, shown: Shown) {
+    pub(super) fn count(&mut self, shown: Shown) {
         self.meetings += 1;
         match shown {
             Shown::Blank => self.not_recorded += 1,

@@ -79,7 +79,7 @@ pub fn sheet(source: &Source<'_>, new: &[Arc<Operation>]) -> Sheet {
     let counts = count(source, new);
     let said = |what: String, n: usize, text: String| {
         let json = Map::from_iter([("what".to_owned(), Json::from(what)), ("n".to_owned(), Json::from(n))]);
-        Row { json, cells: vec![text] }
+        Row { json, cells: vec![text], ..Row::default() }
     };
     let mut rows: Vec<Row> =
         counts.by.iter().map(|(what, n)| said(what.code(), *n, what.sentence(source, *n))).collect();

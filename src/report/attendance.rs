@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::title::{group_name, name_of, person_of};
+use super::title::{group_name, person_name, person_of};
 use super::{Row, Sheet, Source};
 use crate::domain::attendance::{Attendance, Half, Mark};
 use crate::domain::meeting::Meeting;
@@ -54,7 +54,8 @@ fn seat_row(source: &Source<'_>, row: &roll::Row) -> Row {
         .marks
         .present()
         .map(|(capacity, _)| {
-            row.person(source.view, capacity).map_or_else(|| lang.unknown_person().into(), |p| name_of(p, lang))
+            row.person(source.view, capacity)
+                .map_or_else(|| lang.unknown_person().into(), |p| person_name(source.view, lang, &p.id))
         })
         .collect();
     let noted = row.marks.present().filter_map(|(_, mark)| arrival(source, mark)).min();
@@ -89,7 +90,7 @@ fn seat_row(source: &Source<'_>, row: &roll::Row) -> Row {
         noted.unwrap_or_default(),
         mark_details(lang, row),
     ];
-    Row { json, cells }
+    Row { json, cells, ..Row::default() }
 }
 
 fn guest_row(source: &Source<'_>, guest: &Attendance) -> Row {
@@ -108,7 +109,11 @@ fn guest_row(source: &Source<'_>, guest: &Attendance) -> Row {
     let Json::Object(json) = json else { return Row::default() };
     let name = person_of(source.view, source.lang, guest.mark.person.as_ref());
     let arrived = arrival(source, &guest.mark).unwrap_or_default();
-    Row { json, cells: vec!["[+]".into(), organization.unwrap_or_default(), name, arrived, source.lang.guest().into()] }
+    Row {
+        json,
+        cells: vec!["[+]".into(), organization.unwrap_or_default(), name, arrived, source.lang.guest().into()],
+        ..Row::default()
+    }
 }
 
 /// When somebody came, on the wall clock: as given, or when the first mark was made.
@@ -235,5 +240,5 @@ fn number_row(source: &Source<'_>, seat: &Seat, n: Attended) -> Row {
     let counts = [n.meetings, n.present, n.by_deputy, n.excused, n.absent, n.not_recorded];
     let mut cells = vec![seat_name(seat, source.view).to_owned(), group];
     cells.extend(counts.iter().map(ToString::to_string));
-    Row { json, cells }
+    Row { json, cells, ..Row::default() }
 }

@@ -342,7 +342,7 @@ pub(super) fn sheet(source: &Source<'_>, about: Option<&Id>) -> Sheet {
             }
         };
         if let Json::Object(json) = json {
-            rows.push(Row { json, cells });
+            rows.push(Row { json, cells, ..Row::default() });
         }
     }
     let columns =

@@ -74,7 +74,7 @@ fn total(view: &View, lang: Lang, id: &Id, name: &str, composition: &Composition
     let (filled, of, missing) = (composition.filled(), composition.of(), composition.missing());
     let json = json!({"kind": "composition", "id": id.as_str(), "filled": filled, "of": of, "missing": missing});
     let Json::Object(json) = json else { return None };
-    (of > 0).then(|| Row { json, cells: vec![name.to_owned(), sentence(view, lang, composition)] })
+    (of > 0).then(|| Row { json, cells: vec![name.to_owned(), sentence(view, lang, composition)], ..Row::default() })
 }
 
 fn row(view: &View, lang: Lang, demand: &Demand<'_>) -> Row {
@@ -88,5 +88,5 @@ fn row(view: &View, lang: Lang, demand: &Demand<'_>) -> Row {
         said = lang.composition_misplaced(&said);
     }
     let Json::Object(json) = json else { return Row::default() };
-    Row { json, cells: vec![demand_name(view, demand), said] }
+    Row { json, cells: vec![demand_name(view, demand), said], ..Row::default() }
 }

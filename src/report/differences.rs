@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::history::marks_sentence;
 use super::records::shown_value;
-use super::title::{person_name, person_of, title};
+use super::title::{party_person, person_of, title};
 use super::{Row, Sheet, Source};
 use crate::domain::attendance::{Attendance, Capacity, Mark};
 use crate::domain::difference::{self, Difference, Shape, Version};
@@ -125,7 +125,7 @@ fn mark_said(source: &Source<'_>, version: &Version) -> String {
             Some(Capacity::Guest) | None => {}
         }
     }
-    let stand_in = marks.stand_in.person.as_ref().map(|id| person_name(source.view, source.lang, id));
+    let stand_in = marks.stand_in.person.as_ref().map(|id| party_person(source.view, source.lang, id));
     let said = marks_sentence(source.lang, &marks, stand_in);
     let came = marks.present().find_map(|(_, mark)| mark.arrived).map(format::time);
     came.map_or_else(|| said.clone(), |time| format!("{said} {time}"))
@@ -135,7 +135,7 @@ fn mark_said(source: &Source<'_>, version: &Version) -> String {
 fn mandate(source: &Source<'_>, id: &Id, person: &Value) -> String {
     let person = person.as_text().and_then(|id| Id::new(id).ok());
     let name =
-        person.map_or_else(|| source.lang.unknown_person().into(), |id| person_name(source.view, source.lang, &id));
+        person.map_or_else(|| source.lang.unknown_person().into(), |id| party_person(source.view, source.lang, &id));
     let Some(held) = source.view.mandates.get(id.as_str()) else { return name };
     let day = |day: Option<chrono::NaiveDate>| day.map(format::date).unwrap_or_default();
     format!("{name}, {}–{}", day(held.from), day(held.to))
@@ -214,7 +214,7 @@ fn row(source: &Source<'_>, found: &Difference, version: &Version) -> Row {
     });
     let Json::Object(json) = json else { return Row::default() };
     let (who, when) = (who_said(source, found, version), when_said(source, version));
-    Row { json, cells: vec![subject(source, found), field(source, found), said, who, when, stamp] }
+    Row { json, cells: vec![subject(source, found), field(source, found), said, who, when, stamp], ..Row::default() }
 }
 
 /// What a version says, as machines read it: the value, or where several belong together an object of them.

@@ -167,7 +167,7 @@ fn row(source: &Source<'_>, ops: &[Arc<Operation>]) -> Row {
         as_text(&done),
         as_text(&open),
     ];
-    Row { json, cells }
+    Row { json, cells, ..Row::default() }
 }
 
 /// The replicas that wrote something, but for templates, which nobody holds.

@@ -47,9 +47,11 @@ pub(super) fn sheet(source: &Source<'_>, person: Option<&Id>) -> Sheet {
         json.insert("field".into(), field.as_str().into());
         json.insert("texts".into(), Json::from(texts.clone()));
         let what = format!("{} {name}, {label}", lang.kind(kind.as_str()));
-        sheet
-            .rows
-            .push(Row { json, cells: vec![lang.part_mention().into(), what, texts.join(" / ").replace('\n', " ")] });
+        sheet.rows.push(Row {
+            json,
+            cells: vec![lang.part_mention().into(), what, texts.join(" / ").replace('\n', " ")],
+            ..Row::default()
+        });
     }
     sheet.rows.extend(changes(source, &trail, &own, &records));
     sheet
@@ -75,7 +77,11 @@ fn record_row(source: &Source<'_>, (kind, id): &Key) -> Option<Row> {
     let name = title(source.view, source.state, lang, kind.as_str(), id);
     let name = if removed { lang.removed(&name) } else { name };
     let label = lang.kind(kind.as_str()).to_owned();
-    Some(Row { json: whole, cells: vec![label, name, all_fields(source, declared, record).replace('\n', " ")] })
+    Some(Row {
+        json: whole,
+        cells: vec![label, name, all_fields(source, declared, record).replace('\n', " ")],
+        ..Row::default()
+    })
 }
 
 /// What was done to what is about them, the oldest first, with the values that their own record had; and what they did.
@@ -106,7 +112,7 @@ fn changes(source: &Source<'_>, trail: &Trail, own: &Key, records: &BTreeSet<Key
             })
             .collect();
         let more = [std::slice::from_ref(said), &values].concat().join("; ");
-        rows.push(Row { json, cells: vec![label.into(), format!("{time} {author}"), more] });
+        rows.push(Row { json, cells: vec![label.into(), format!("{time} {author}"), more], ..Row::default() });
     }
     rows
 }

@@ -3,6 +3,10 @@
 //! It is in Swedish whatever the screen speaks: it goes to the organizations. What is known stands on it; the rest is
 //! left to write.
 
+mod docx;
+
+pub use docx::docx;
+
 use super::title::organization_name;
 use super::{Sheet, Source};
 use crate::domain::nomination::{self, ROLES};
@@ -118,6 +122,27 @@ pub fn text(form: &Form) -> String {
     lines.join("\n") + "\n"
 }
 
+/// Text as XML and HTML write it.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// The kinds of file that a paper can be, by their endings.
+pub const ENDINGS: [&str; 3] = ["docx", "html", "txt"];
+
+/// The paper as a file of that ending; none of another.
+///
+/// # Errors
+/// As [`docx`].
+pub fn file(form: &Form, ending: &str) -> std::io::Result<Option<Vec<u8>>> {
+    Ok(match ending {
+        "docx" => Some(docx(form)?),
+        "html" | "htm" => Some(html(form).into_bytes()),
+        "txt" => Some(text(form).into_bytes()),
+        _ => None,
+    })
+}
+
 /// The paper as a page for A4 that needs nothing beside itself.
 pub fn html(form: &Form) -> String {
     const STYLE: &str = "@page{size:A4;margin:16mm 20mm}body{font:11pt/1.35 serif;max-width:170mm;margin:1em auto}\
@@ -126,8 +151,6 @@ pub fn html(form: &Form) -> String {
                          overflow:hidden;border-bottom:.3mm dotted #000;white-space:pre-wrap}\
                          dt.wide{float:none}dd.wide{min-height:2.7em}footer{margin-top:1em}\
                          @media print{body{max-width:none;margin:0}}";
-    let escaped =
-        |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let duties: Vec<String> = form.duties.iter().map(|duty| format!("<li>{}</li>\n", escaped(duty))).collect();
     let field = |(label, value, rows): &(String, String, usize)| {
         let wide = if *rows > 1 { " class=\"wide\"" } else { "" };

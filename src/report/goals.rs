@@ -61,7 +61,7 @@ pub(super) fn sheet(source: &Source<'_>) -> Sheet {
             "replaces": strategy.replaces.as_ref().map(|id| id.as_str()),
         });
         if let Json::Object(json) = json {
-            rows.push(Row { json, cells: vec![strategy.name.to_string(), state, period] });
+            rows.push(Row { json, cells: vec![strategy.name.to_string(), state, period], ..Row::default() });
         }
     }
     let tallies = view.filing().tallies(today);
@@ -80,7 +80,7 @@ pub(super) fn sheet(source: &Source<'_>) -> Sheet {
         let level = goal.level.map(|level| lang.code("goal", "level", level.code()).to_owned()).unwrap_or_default();
         if let Json::Object(json) = json {
             let name = format!("{}{}", "  ".repeat(node.depth), goal.label());
-            rows.push(Row { json, cells: vec![name, level, counts(view, lang, &tallies, goal)] });
+            rows.push(Row { json, cells: vec![name, level, counts(view, lang, &tallies, goal)], ..Row::default() });
         }
     }
     let columns = [lang.column_name(), lang.field("goal", "level"), lang.screen_actions()];

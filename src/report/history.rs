@@ -149,7 +149,7 @@ pub(super) fn row(source: &Source<'_>, ops: &[Arc<Operation>]) -> Row {
     });
     let Json::Object(json) = json else { return Row::default() };
     let said = if undone { source.lang.undone(&said) } else { said };
-    Row { json, cells: vec![time, author, said] }
+    Row { json, cells: vec![time, author, said], ..Row::default() }
 }
 
 /// What the operations of one action did, in a sentence without a full stop.

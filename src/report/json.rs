@@ -2,10 +2,19 @@
 
 use serde_json::{Value as Json, json};
 
-use super::Sheet;
+use super::{Row, Sheet};
 
 /// The version of the JSON's shape; scripts may rely on what it names.
 const SCHEMA: u32 = 1;
+
+/// A row as an object; what it counts is in it.
+fn object(row: &Row) -> Json {
+    let mut json = row.json.clone();
+    if !row.below.is_empty() {
+        json.insert("evidence".into(), row.below.iter().map(object).collect());
+    }
+    Json::Object(json)
+}
 
 /// The sheet as JSON, with a newline at the end.
 pub fn to_json(sheet: &Sheet) -> String {
@@ -13,7 +22,7 @@ pub fn to_json(sheet: &Sheet) -> String {
         let row = sheet.rows.first().map(|row| Json::Object(row.json.clone())).unwrap_or_default();
         json!({"schema": SCHEMA, "show": sheet.name, "row": row})
     } else {
-        let rows: Vec<Json> = sheet.rows.iter().map(|row| Json::Object(row.json.clone())).collect();
+        let rows: Vec<Json> = sheet.rows.iter().map(object).collect();
         json!({"schema": SCHEMA, "show": sheet.name, "rows": rows})
     };
     format!("{object}\n")

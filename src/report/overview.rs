@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
+use super::findings;
 use super::title::title;
 use super::{Row, Sheet, Source};
 use crate::domain::action::Tally;
@@ -119,6 +120,10 @@ fn todo(source: &Source<'_>) -> Vec<Todo> {
         todo.push(Todo { urgent: false, text, target: Some(("strategy", strategy.id.clone())) });
     }
     todo.sort_by_key(|todo| !todo.urgent);
+    let found = findings::count(source);
+    if found > 0 {
+        todo.push(Todo { urgent: false, text: lang.findings_todo(found), target: None });
+    }
     todo
 }
 
@@ -175,7 +180,7 @@ pub(super) fn sheet(source: &Source<'_>) -> Sheet {
     let mut rows = Vec::new();
     let mut push = |json: Json, cells: Vec<String>| {
         if let Json::Object(json) = json {
-            rows.push(Row { json, cells });
+            rows.push(Row { json, cells, ..Row::default() });
         }
     };
     for id in &overview.next {

@@ -57,7 +57,7 @@ pub(super) fn quarters(source: &Source<'_>) -> Sheet {
         let heading = if last == Some(&area.id) { String::new() } else { area.label() };
         last = Some(&area.id);
         let Json::Object(json) = json else { return None };
-        Some(Row { json, cells: vec![heading, name, format!("{:>4}  {}", done, format::bar(done, most.max(LEAST), BAR))] })
+        Some(Row { json, cells: vec![heading, name, format!("{:>4}  {}", done, format::bar(done, most.max(LEAST), BAR))], ..Row::default() })
     });
     let columns = [lang.goal_area(), lang.column_quarter(), lang.shown_done()].map(str::to_owned).to_vec();
     Sheet { name: "quarters".into(), columns, rows: rows.collect(), single: false }
@@ -93,7 +93,7 @@ pub(super) fn trend(source: &Source<'_>, about: Option<&Id>) -> Sheet {
             counts.deputies.to_string(),
             bar,
         ];
-        Some(Row { json, cells })
+        Some(Row { json, cells, ..Row::default() })
     });
     let columns = [lang.field("*", "date"), lang.column_present(), lang.column_by_deputy(), ""];
     Sheet { name: "trend".into(), columns: columns.map(str::to_owned).to_vec(), rows: rows.collect(), single: false }
@@ -150,5 +150,5 @@ fn heat_row(source: &Source<'_>, seat: &Seat, meetings: &[&Meeting]) -> Row {
         "marks": shown,
     });
     let Json::Object(json) = json else { return Row::default() };
-    Row { json, cells }
+    Row { json, cells, ..Row::default() }
 }

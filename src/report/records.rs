@@ -4,18 +4,23 @@ use serde_json::Value as Json;
 
 use super::title::title;
 use super::{Row, Sheet, Source};
-use crate::domain::schema::{Field, Kind, Type};
+use crate::domain::person::Person;
+use crate::domain::privacy;
+use crate::domain::schema::{Entity, Field, Kind, Type};
 use crate::letters;
 use crate::log::{Id, Presence, Record, Value, value_to_json};
 
-/// Every record of a kind that is there, in the order of their names.
+/// Every record of a kind that is there, in the order of their names. Nobody with a protected identity is listed, and no
+/// contact details of whoever needs them kept: both are there for who asks for the one record.
 pub(super) fn list(source: &Source<'_>, kind: &Kind) -> Sheet {
     let lang = source.lang;
     let there = |record: &Record| matches!(record.presence(), Presence::Shown | Presence::EditedWhileRemoved);
+    let people = &source.view.people;
+    let withheld = |id: &Id| people.get(id.as_str()).is_some_and(privacy::is_withheld);
     let mut rows: Vec<_> = source
         .state
         .records(kind.name)
-        .filter(|(_, record)| there(record))
+        .filter(|(id, record)| there(record) && !(kind.name == Person::KIND.name && withheld(id)))
         .map(|(id, record)| {
             let name = title(source.view, source.state, lang, kind.name.as_str(), id);
             (letters::key(&name), id, name, record)
@@ -23,8 +28,9 @@ pub(super) fn list(source: &Source<'_>, kind: &Kind) -> Sheet {
         .collect();
     rows.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
     let row = |(_, id, name, record): (_, &Id, String, &Record)| Row {
-        json: json(kind, id, record),
-        cells: vec![id.to_string(), name, details(source, kind, record)],
+        json: listed(source, kind, id, record),
+        cells: vec![id.to_string(), name, details(source, kind, id, record)],
+        ..Row::default()
     };
     Sheet {
         name: kind.plural.into(),
@@ -44,7 +50,11 @@ pub(super) fn one(source: &Source<'_>, kind: &Kind, id: &Id) -> Sheet {
         ..Sheet::default()
     };
     let Some(record) = source.state.record(kind.name, id) else { return sheet };
-    sheet.rows.push(Row { json: json(kind, id, record), cells: vec![lang.column_id().into(), id.to_string()] });
+    sheet.rows.push(Row {
+        json: json(kind, id, record),
+        cells: vec![lang.column_id().into(), id.to_string()],
+        ..Row::default()
+    });
     for field in kind.fields {
         let text = shown(source, kind, field, record);
         if !text.is_empty() {
@@ -73,10 +83,36 @@ pub(super) fn json(kind: &Kind, id: &Id, record: &Record) -> serde_json::Map<Str
     row
 }
 
+/// The fields of a record that a list leaves out.
+fn left_out(source: &Source<'_>, kind: &Kind, id: &Id) -> &'static [&'static str] {
+    let view = source.view;
+    let kept = match kind.name.as_str() {
+        "person" => view.people.get(id.as_str()).is_some_and(|person| privacy::has_withheld_contact(view, person)),
+        "organization" => view.organizations.get(id.as_str()).is_some_and(|org| org.sensitive_contact),
+        _ => false,
+    };
+    if kept { &["email", "phone", "address", "function_mailbox"] } else { &[] }
+}
+
+/// The record as JSON in a list.
+fn listed(source: &Source<'_>, kind: &Kind, id: &Id, record: &Record) -> serde_json::Map<String, Json> {
+    let mut json = json(kind, id, record);
+    for name in left_out(source, kind, id) {
+        if let Some(value) = json.get_mut(*name) {
+            *value = Json::Null;
+        }
+    }
+    json
+}
+
 /// What the columns beside the name say: the short fields that have a value.
-fn details(source: &Source<'_>, kind: &Kind, record: &Record) -> String {
+fn details(source: &Source<'_>, kind: &Kind, id: &Id, record: &Record) -> String {
+    let left_out = left_out(source, kind, id);
     let named = ["name", "title", "sources", "note"];
-    let fields = kind.fields.iter().filter(|field| !field.long && !named.contains(&field.name.as_str()));
+    let fields = kind.fields.iter().filter(|field| {
+        let name = field.name.as_str();
+        !field.long && !named.contains(&name) && !left_out.contains(&name)
+    });
     let said: Vec<String> = fields
         .filter_map(|field| {
             let text = shown(source, kind, field, record);

@@ -68,7 +68,7 @@ pub(super) fn sheet(source: &Source<'_>) -> Sheet {
             if open == 0 { String::new() } else { open.to_string() },
             relations.join("; "),
         ];
-        rows.push(Row { json, cells });
+        rows.push(Row { json, cells, ..Row::default() });
     }
     let columns = [lang.column_group(), lang.meetings_this_year(), lang.members(), lang.shown_open(), lang.relations()];
     Sheet { name: "structure".into(), columns: columns.map(str::to_owned).to_vec(), rows, single: false }

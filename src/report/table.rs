@@ -33,6 +33,9 @@ pub fn to_table(sheet: &Sheet) -> String {
     }
     for row in &sheet.rows {
         line(&row.cells);
+        for below in &row.below {
+            line(&[format!("    {}", below.cells.join("  "))]);
+        }
     }
     text
 }

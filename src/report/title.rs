@@ -2,6 +2,7 @@
 
 use crate::domain::View;
 use crate::domain::person::Person;
+use crate::domain::privacy;
 use crate::domain::roll::seat_name;
 use crate::domain::schema::Ref;
 use crate::log::{Id, Name, State, Value};
@@ -84,14 +85,24 @@ pub fn group_name(view: &View, id: &Id) -> String {
     view.groups.get(id.as_str()).map_or_else(|| id.to_string(), |group| group.name.to_string())
 }
 
-/// The name of a person; "erased" for one whose name is struck, "unknown" for one who has not arrived.
+/// The name of a person in a list, a copy or a print, where nobody with a protected identity is named; "erased" for one
+/// whose name is struck, "unknown" for one who has not arrived.
 pub fn person_name(view: &View, lang: Lang, id: &Id) -> String {
-    view.people.get(id.as_str()).map_or_else(|| lang.unknown_person().into(), |person| name_of(person, lang))
+    match view.people.get(id.as_str()) {
+        Some(person) if privacy::is_withheld(person) => lang.protected_name().into(),
+        Some(person) => name_of(person, lang),
+        None => lang.unknown_person().into(),
+    }
 }
 
-/// The same of a person who is there: only an erasure takes a name.
+/// The name of a person who is asked for by name: only an erasure takes it.
 pub fn name_of(person: &Person, lang: Lang) -> String {
     if person.name.is_empty() { lang.erased_person().into() } else { person.name.to_string() }
+}
+
+/// The name of a person where one has to know who is meant: to decide between two, for instance.
+pub fn party_person(view: &View, lang: Lang, id: &Id) -> String {
+    view.people.get(id.as_str()).map_or_else(|| lang.unknown_person().into(), |person| name_of(person, lang))
 }
 
 /// The name of a person that a field refers to.

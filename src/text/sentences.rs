@@ -129,6 +129,7 @@ texts! {
     config_about_zone = "Klockans zon." | "The zone of the clock.";
     config_about_ascii = "Visa bara ASCII på skärmen, vad språkinställningen än säger." | "Show only ASCII on the screen, whatever the locale says.";
     config_about_color = "Färg: auto, always, never. NO_COLOR gäller vid auto." | "Colour: auto, always, never. NO_COLOR holds with auto.";
+    config_about_findings = "Vad som räknas som brist: år tills en blankett är gammal, möten i rad som en organisation får vara borta. 0 stänger av regeln." | "What counts as a finding: years until a form is old, meetings in a row that an organization may be away. 0 puts the rule out of force.";
     config_about_keys = "Andra tangenter, ett kommando per rad; samverkan keys --json räknar upp namnen." | "Other keys, a command a line; samverkan keys --json lists the names.";
     bad_config(path: &str, message: &str) = "Inställningarna i {path} går inte att använda: {message}" | "The settings in {path} cannot be used: {message}";
 }
@@ -568,7 +569,7 @@ texts! {
     help_form_group = "Gruppen, om det inte är Länsgruppen" | "The group, if it is not the county’s";
     help_form_output = "Filen: .html för utskrift, .txt för ren text; utan den skrivs texten ut här" | "The file: .html for printing, .txt for plain text; without it the text is written here";
     help_form_empty = "Utan det som är känt" | "Without what is known";
-    form_endings = "Blanketten skrivs som .html eller .txt. Ge filen ett sådant namn." | "The form is written as .html or .txt. Give the file such a name.";
+    form_endings = "Blanketten skrivs som .docx, .html eller .txt. Ge filen ett sådant namn." | "The form is written as .docx, .html or .txt. Give the file such a name.";
     paper_title(organization: &str) = "Blankett för {organization}" | "Form for {organization}";
     paper_changes = "Ändrar" | "Changes";
     appoint_title(name: &str) = "Representant och ersättare: {name}" | "Representative and deputy: {name}";
@@ -993,4 +994,109 @@ texts! {
     flaw_damaged = "den är inte som den skrevs" | "it is not as it was written";
     flaw_other_dataset(dataset: &str) = "den hör till ”{dataset}”" | "it belongs to “{dataset}”";
     flaw_excerpt = "den är ett utdrag för läsning" | "it is an excerpt for reading";
+}
+
+// Findings, duties and boards: what is missing, what was done, who there is.
+texts! {
+    report_findings = "Att se över" | "To look into";
+    no_findings = "Inget att se över." | "Nothing to look into.";
+    finding_vacant = "vakant" | "vacant";
+    finding_two_at_once(role: &str) = "flera har platsen på en gång ({role}); avsluta den enas uppdrag" | "several have the seat at once ({role}); end the mandate of one";
+    finding_closed_group(day: &str) = "uppdraget gäller fast gruppen är avslutad {day}" | "the mandate holds although the group ended {day}";
+    finding_long_absent(n: usize, day: &str) = "inte med på de senaste {n} mötena, sedan {day}" | "not at the last {n} meetings, since {day}";
+    finding_behind_plan(n: usize, of: usize) = "{n} av {of} planerade möten i år; boka fler eller ändra planen" | "{n} of {of} planned meetings this year; plan more or change the plan";
+    finding_misplaced = "den som har platsen hör till en annan organisation" | "whoever has the seat belongs to another organization";
+    finding_carried_over(role: &str, person: &str, day: &str) = "{role}: {person} gick ut {day}, ingen har följt; be om blankett" | "{role}: {person} ended {day}, nobody has followed; ask for a form";
+    finding_ends_soon(role: &str, person: &str, day: &str) = "{role}: {person} går ut {day}, ingen följer; be om blankett" | "{role}: {person} ends {day}, nobody follows; ask for a form";
+    finding_no_form = "ingen blankett" | "no form";
+    finding_form_out = "blanketten är utskickad men har inte kommit tillbaka" | "the form was sent out and has not come back";
+    finding_form_waiting = "en blankett väntar på att registreras" | "a form waits to be registered";
+    finding_on_no_form(person: &str) = "{person} deltog men står inte på någon blankett" | "{person} took part but is on no form";
+    finding_old_form(day: &str) = "blanketten är gammal ({day})" | "the form is old ({day})";
+    finding_unsigned_form(day: &str) = "blanketten från {day} saknar underskrift eller datum" | "the form of {day} lacks signature or date";
+    finding_no_channels(day: &str) = "blanketten från {day} saknar interna kontaktvägar" | "the form of {day} names no internal channels";
+    finding_no_deputy = "ingen ersättare" | "no deputy";
+    finding_overlap = "två uppdrag på platsen överlappar en annan tid; rätta datumen" | "two mandates of the seat overlap at another time; correct the dates";
+    finding_bad_address = "det som står som mejladress är ingen" | "what stands as the e-mail address is none";
+    finding_review_contact(day: &str) = "kontaktuppgifterna skulle ses över {day}: inget uppdrag sedan ett år" | "contact details were to be looked through {day}: no mandate for a year";
+    findings_todo(n: usize) = "{n} att se över (!)" | "{n} to look into (!)";
+    identity_number = "Texten ser ut att innehålla ett personnummer. Det ska inte stå här: ta bort det." | "The text seems to hold a personal identity number. It does not belong here: take it out.";
+    cmd_save_next = "spara och nästa" | "save and next";
+    all_have_forms = "Alla har skickat in blankett." | "All have sent their form.";
+    cmd_print = "skriv ut blanketten" | "print the form";
+    cmd_print_docx = "för Word och LibreOffice (.docx)" | "for Word and LibreOffice (.docx)";
+    cmd_print_html = "för webbläsaren (.html)" | "for the browser (.html)";
+    cmd_print_text = "som text (.txt)" | "as text (.txt)";
+    cmd_print_show = "visa här" | "show it here";
+    form_written(path: &str) = "Skrev {path}" | "Wrote {path}";
+    about_import_csv = "Läs in en lista ur ett kalkylark" | "Read a list out of a spreadsheet";
+    help_csv_kind = "Vad raderna är: nomination för blanketter, annars ett slag, t.ex. person" | "What the rows are: nomination for forms, otherwise a kind, for instance person";
+    help_csv_file = "Filen (CSV, med rubriker på första raden), eller - för det som kommer in" | "The file (CSV, with headings on the first line), or - for standard input";
+    help_csv_each = "Ta de rader som går; annars alla eller ingen" | "Take the rows that can be taken; otherwise all or none";
+    csv_unknown_column(heading: &str, known: &str) = "Kolumnen ”{heading}” känns inte igen. Rubrikerna är {known}." | "The column “{heading}” is not known. The headings are {known}.";
+    csv_representative_email = "Representantens mejladress" | "Representative’s e-mail";
+    csv_deputy_email = "Ersättarens mejladress" | "Deputy’s e-mail";
+    until_day(name: &str, day: &str) = "{name} (till {day})" | "{name} (until {day})";
+    ended_day(name: &str, day: &str) = "{name}? (gick ut {day})" | "{name}? (ended {day})";
+    report_commitments = "Uppdraget" | "Commitments";
+    not_recorded_yet = "inte noterat än" | "not recorded yet";
+    duty_conditions = "Kontaktvägar" | "Channels";
+    no_channels_named = "inga angivna i blanketten" | "none named in the form";
+    form_signed = "undertecknad" | "signed";
+    form_unsigned = "ej undertecknad" | "not signed";
+    cmd_show_counted = "visa underlaget" | "show what it counts";
+    cmd_year_before = "året före" | "year before";
+    cmd_year_after = "året efter" | "year after";
+    meetings_of(n: usize, of: usize) = "{n} av {of} möten" | "{n} of {of} meetings";
+    of_these_by_deputy(n: usize) = ", varav {n} med ersättare" | ", {n} of them by deputy";
+    of_these_blank(n: usize) = ", {n} ej noterade" | ", {n} not recorded";
+    home_work(done: usize, open: usize, late: usize) = "{done} klara, {open} pågår, {late} försenade" | "{done} done, {open} under way, {late} late";
+    spread_of(n: usize, of: usize) = "{n} av {of} spridda i hela organisationen" | "{n} of {of} spread in the whole organization";
+    answered_of(n: usize, of: usize) = "{n} av {of} besvarade" | "{n} of {of} answered";
+    notice_spread = "spridd" | "spread";
+    notice_answered = "besvarad" | "answered";
+    notice_open = "inte än" | "not yet";
+    report_municipalities = "Kommunerna" | "Municipalities";
+    municipality = "Kommun" | "Municipality";
+    local_group = "Lokal grupp" | "Local group";
+    local_agreement = "ÖK" | "Agr.";
+    last_meetings = "Möten" | "Meetings";
+    open_actions = "Öppna" | "Open";
+    information_returned = "Svar" | "Answer";
+    confirmed = "bekräftad" | "confirmed";
+    not_confirmed = "obekräftad" | "unconfirmed";
+    report_membership = "Vad dokumenten säger" | "What the papers say";
+    no_papers = "Inget dokument om gruppen finns. Lägg till ett med samverkan add charter." | "There is no paper on the group. Add one with samverkan add charter.";
+    undated = "odaterat" | "undated";
+    has_seat = "har plats" | "has a seat";
+    has_no_seat = "ingen plats" | "no seat";
+    also_called(names: &str) = "även {names}" | "also {names}";
+    report_candidates = "Möjliga deltagare" | "Candidates";
+    in_county_group = "Länsgruppen" | "County group";
+    help_from = "Från och med den dagen; annars årets början" | "From that day on; otherwise the beginning of the year";
+    help_to = "Till och med den dagen; annars i dag" | "Up to that day; otherwise today";
+    show_without_period(what: &str) = "{what} gäller ingen period. Utelämna --from och --to." | "{what} is about no period. Leave out --from and --to.";
+}
+
+impl super::Lang {
+    /// How often an organization took part: what there is to say of deputies and blanks is said only if there is any.
+    pub fn took_part(self, present: usize, meetings: usize, by_deputy: usize, blank: usize) -> String {
+        let mut said = self.meetings_of(present, meetings);
+        if by_deputy > 0 {
+            said += &self.of_these_by_deputy(by_deputy);
+        }
+        if blank > 0 {
+            said += &self.of_these_blank(blank);
+        }
+        said
+    }
+
+    /// How many seats in working groups, and in which.
+    pub fn working_group_seats(self, n: usize, groups: &str) -> String {
+        match n {
+            0 => self.pick("ingen plats", "no seat").to_owned(),
+            1 => format!("{}: {groups}", self.pick("1 plats", "1 seat")),
+            n => format!("{n} {}: {groups}", self.pick("platser", "seats")),
+        }
+    }
 }

@@ -36,6 +36,9 @@ const STATES: [(&str, char); 5] =
 const SHAPES: [(&str, char); 5] =
     [("filter-open", 'ö'), ("filter-late", 'f'), ("filter-done", 'k'), ("filter-all", 'a'), ("filter-by", 'v')];
 
+/// What the form of an organization can be printed as.
+const PRINTS: [(&str, char); 4] = [("print-docx", 'w'), ("print-html", 'h'), ("print-text", 't'), ("print-show", 'v')];
+
 /// The program.
 #[derive(Debug)]
 pub struct App {
@@ -254,7 +257,11 @@ impl App {
 
     /// Takes one input. Keys that were typed before a question appeared never answer it.
     pub fn input(&mut self, input: Input) {
-        self.eye.now = self.replica.now();
+        let now = self.replica.now();
+        if now.date_naive() != self.eye.now.date_naive() {
+            self.replica.turn_day();
+        }
+        self.eye.now = now;
         if self.deaf {
             return;
         }
@@ -354,6 +361,7 @@ impl App {
             Effect::Set { kind, ids, fields } => return self.set(kind, &ids, &fields),
             Effect::Remove { kind, ids } => self.remove(kind, &ids),
             Effect::Decide { at, op } => return self.decide(&at, op),
+            Effect::Print(organization, ending) => return self.print(&organization, ending),
             Effect::DecideSide(side) => return self.decide_side(&side),
             Effect::AskErase(form) => return self.ask_erase(&form),
             Effect::Erase(erasing, said) => return self.erase(&erasing, &said),
@@ -424,6 +432,7 @@ impl App {
             Place::History(kind, id) => Box::new(screens::history_of(kind, id)),
             Place::States => self.choices(self.eye.lang.cmd_set_state(), &STATES),
             Place::Shapes => self.choices(self.eye.lang.cmd_filter(), &SHAPES),
+            Place::Prints => self.choices(self.eye.lang.cmd_print(), &PRINTS),
             Place::Exchange => Box::new(self.exchange_screen()),
             Place::Differences => Box::new(screens::differences()),
             Place::Difference(at) => Box::new(screens::Decide::new(at)),
@@ -464,6 +473,13 @@ impl App {
         let Some(report) = report::REPORTS.iter().find(|report| report.name == name) else {
             return Box::new(Page::new(String::new(), lang.report_empty()));
         };
+        if report.is_list {
+            let about = about.and_then(|id| {
+                let kind = report.about.iter().find(|kind| self.replica.view().has(kind, id.as_str()))?;
+                Some((*kind, id.clone()))
+            });
+            return Box::new(screens::sheet(report, about));
+        }
         let title = (report.title)(lang).to_owned();
         let sheet = (report.make)(&self.cx().source(), about);
         let text = if sheet.rows.is_empty() { lang.report_empty().to_owned() } else { report::to_table(&sheet) };

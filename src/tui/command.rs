@@ -232,7 +232,11 @@ pub fn key_sheet(lang: Lang) -> Sheet {
             );
             let everywhere = command.layers.len() >= 9;
             let place = if everywhere { lang.layer_global().to_owned() } else { layers.join(", ") };
-            rows.push(Row { json, cells: vec![labels.join(" "), (command.text)(lang).to_owned(), place] });
+            rows.push(Row {
+                json,
+                cells: vec![labels.join(" "), (command.text)(lang).to_owned(), place],
+                ..Row::default()
+            });
         }
     }
     let columns = [lang.column_key(), lang.column_does(), lang.column_where()];
@@ -265,8 +269,8 @@ mod tests {
     /// The keys that a Swedish keyboard has without AltGr, dead keys or function keys, and that tmux leaves alone.
     fn is_allowed(key: Key) -> bool {
         match key {
-            Key::Char(c) => c.is_alphanumeric() || " +-,.<'/?:=*".contains(c),
-            Key::Ctrl(c) => "clz".contains(c),
+            Key::Char(c) => c.is_alphanumeric() || " +-,.<>!'/?:=*".contains(c),
+            Key::Ctrl(c) => "clnz".contains(c),
             _ => true,
         }
     }
@@ -340,7 +344,17 @@ mod tests {
         shared.dedup();
         for ids in shared {
             // They tell themselves apart by what is selected.
-            let targets = ["open", "new", "edit", "take-roll", "set-state", "close-group"];
+            let targets = [
+                "open",
+                "new",
+                "edit",
+                "take-roll",
+                "set-state",
+                "close-group",
+                "show-counted",
+                "print-form",
+                "progress",
+            ];
             let by_target = ids.iter().all(|id| targets.iter().any(|target| id.starts_with(target)));
             assert!(by_target, "{ids:?} share a key");
         }

@@ -44,6 +44,8 @@ pub enum Place {
     States,
     /// What the board can show.
     Shapes,
+    /// What a form can be printed as.
+    Prints,
     /// The files that come and go.
     Exchange,
     /// What replicas say differently.
@@ -199,6 +201,8 @@ pub enum Effect {
         /// Their ids.
         ids: Vec<Id>,
     },
+    /// Writes the form of an organization as a file of that ending.
+    Print(Id, &'static str),
     /// Lets one version of a difference stand: the one that this operation wrote.
     Decide {
         /// What differs.
@@ -266,6 +270,7 @@ impl Effect {
             | Self::Exchange(Exchange::TakeIn | Exchange::TakeBack { .. }) => true,
             Self::Ask { then, .. } => then.changes(),
             Self::None
+            | Self::Print(..)
             | Self::Say(_)
             | Self::Tell(_)
             | Self::Then(_)

@@ -79,6 +79,8 @@ pub enum Target {
     Arrival,
     /// Something that replicas say differently; none where they are listed.
     Difference(Option<Register>),
+    /// A number, below which is shown what it counts.
+    Counted,
 }
 
 impl Target {
@@ -155,6 +157,8 @@ impl<'a> Cx<'a> {
             today: self.today(),
             zone: self.replica.zone(),
             lang: self.lang,
+            period: None,
+            limits: self.replica.limits(),
         }
     }
 
@@ -203,6 +207,8 @@ pub enum Msg {
     Accept,
     /// One level up within the screen: empty the field, let go what is picked. The screen is left if that was nothing.
     Up,
+    /// The same, and on to the next one of the pile.
+    AcceptNext,
     /// The next field.
     Next,
     /// The field before.
@@ -247,6 +253,16 @@ pub trait Screen: Debug {
     /// The kind that it is a list of, which `n` adds also where there is none yet.
     fn adds(&self) -> Option<&'static str> {
         None
+    }
+
+    /// Whether it is a paper of a pile.
+    fn is_of_a_pile(&self) -> bool {
+        false
+    }
+
+    /// Whether it is about a period that can be another one.
+    fn has_period(&self) -> bool {
+        false
     }
 
     /// The ids of what was picked with Space.

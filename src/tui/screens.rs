@@ -26,6 +26,7 @@ mod person;
 mod record;
 pub mod roll;
 mod secret;
+mod sheet;
 mod stayed;
 
 pub use choice::{Choices, Confirm};
@@ -38,6 +39,7 @@ pub use page::Page;
 pub use palette::Palette;
 pub use roll::Roll;
 pub use secret::{For, Secret};
+pub use sheet::sheet;
 pub use stayed::Stayed;
 
 use super::command::{Command, Group, always};

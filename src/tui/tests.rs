@@ -10,6 +10,7 @@ mod forms;
 mod manners;
 mod pictures;
 mod roll;
+mod sheets;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -45,6 +46,7 @@ fn opening(dir: &Path) -> Opening {
         author: "test".into(),
         read_only: false,
         zone: STOCKHOLM,
+        limits: crate::domain::finding::Limits::default(),
         now: DateTime::parse_from_rfc3339(NOW).ok().map(|now| now.to_utc()),
         access: Access::Here,
     }

@@ -5,6 +5,7 @@ mod attend;
 mod contract;
 mod erase;
 mod folder;
+mod lists;
 mod lossy;
 mod mutations;
 mod refusals;

@@ -92,6 +92,8 @@ fn statistics(replica: &Replica) -> Vec<String> {
         today: chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
         zone: samverkan::text::format::STOCKHOLM,
         lang: Lang::Sv,
+        period: None,
+        limits: samverkan::domain::finding::Limits::default(),
     };
     let shown = |what, id| {
         let mut sheet = report::show(&source, what, id).unwrap().unwrap();

@@ -8,9 +8,11 @@
 mod actions;
 mod as_of;
 mod cli;
+mod commitments;
 mod composition;
 mod erasure;
 mod exchange;
+mod findings;
 mod house;
 mod laws;
 mod letters;

@@ -16,4 +16,5 @@ mod stress;
 mod takeover;
 mod terminal;
 mod two;
+mod two_years;
 mod whole_meeting;

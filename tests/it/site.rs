@@ -4,9 +4,12 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use samverkan::domain::commitment::Period;
 use samverkan::domain::edit::{Assign, Assignment};
+use samverkan::domain::finding::Limits;
 use samverkan::domain::hierarchy::{self, CLOSE};
 use samverkan::domain::nomination::{self, Paper};
+use samverkan::domain::roll::{self, ATTEND, Marking, Said};
 use samverkan::domain::template::parse;
 use samverkan::domain::view::kind;
 use samverkan::domain::{Refusal, View};
@@ -143,6 +146,8 @@ impl Site {
             today: self.0.today(),
             zone: STOCKHOLM,
             lang: Lang::Sv,
+            period: None,
+            limits: Limits::default(),
         }
     }
 
@@ -154,5 +159,43 @@ impl Site {
     /// Every record of some kinds, to see whether anything is different.
     pub fn all(&self, kinds: &[&str]) -> Vec<Vec<Json>> {
         kinds.iter().map(|kind| self.rows(kind, None)).collect()
+    }
+}
+
+impl Site {
+    /// Marks a seat in a roll, as `attend` takes it: `stand-in=NAME` brings somebody new.
+    pub fn attend(&mut self, meeting: &str, seat: &str, status: &str) {
+        let mut change = Change::new(ATTEND);
+        let view = self.0.view();
+        let (meeting, seat) = (view.meetings.get(meeting).unwrap(), view.seats.get(seat).unwrap());
+        let said = match status {
+            "present" => Said::Representative,
+            "deputy" => Said::Deputy,
+            "excused" => Said::Excused,
+            "absent" => Said::Absent,
+            "clear" => Said::Clear,
+            other => {
+                let name = other.strip_prefix("stand-in=").unwrap();
+                Said::StandIn(roll::stand_in(view, meeting, seat, name, &mut || self.0.fresh_id(), &mut change))
+            }
+        };
+        let marking = Marking { view, meeting, seat, half: None };
+        let marks = marking.marks(&said).unwrap();
+        roll::write(&meeting.id, &seat.id, &marks, &mut change);
+        self.stage(change);
+    }
+
+    /// The rows of a report in a period.
+    pub fn rows_of(&self, report: &str, about: Option<&str>, period: Option<Period>) -> Vec<Json> {
+        let source = Source { period, ..self.source() };
+        let sheet = show(&source, report, about).unwrap().unwrap();
+        sheet.rows.into_iter().map(|row| Json::Object(row.json)).collect()
+    }
+
+    /// What a row of a report counts, by its measure.
+    pub fn evidence(&self, report: &str, about: &str, measure: &str) -> Vec<String> {
+        let sheet = show(&self.source(), report, Some(about)).unwrap().unwrap();
+        let row = sheet.rows.into_iter().find(|row| row.json["measure"] == measure).unwrap();
+        row.below.iter().map(|row| row.cells.join(" ")).collect()
     }
 }

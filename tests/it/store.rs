@@ -327,6 +327,7 @@ pub fn opening(dir: &Path) -> Opening {
         author: "somebody".into(),
         read_only: false,
         zone: STOCKHOLM,
+        limits: samverkan::domain::finding::Limits::default(),
         now: None,
         access: Access::Here,
     }

@@ -1,14 +1,18 @@
 //! The effects that change something: each stages a change, and says what was done or why not.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::sync::Arc;
 use std::time::Instant;
 
 use super::{App, SETTLE_AFTER};
 use crate::domain::Refusal;
 use crate::domain::meeting::RollState;
+use crate::domain::nomination;
+use crate::domain::privacy;
 use crate::domain::roll::{self, Marking, Said};
-use crate::error::refusal_sentence;
+use crate::error::{reason, refusal_sentence};
+use crate::exchange::file;
 use crate::log::{Change, Id, OpId, Operation};
 use crate::report;
 use crate::tui::draft::Draft;
@@ -27,6 +31,9 @@ impl App {
     /// Says what was done.
     pub(super) fn done(&mut self, ops: &[Arc<Operation>]) -> bool {
         self.message = if ops.is_empty() { self.eye.lang.nothing_changed().into() } else { self.said(ops) };
+        if privacy::write_identity_number(ops) {
+            self.message = format!("{} {}", self.eye.lang.identity_number(), self.message);
+        }
         true
     }
 
@@ -100,6 +107,11 @@ impl App {
                 self.done(&ops);
                 self.saved();
                 self.after_save(&form.purpose, &ops);
+                if let Purpose::Appoint(seat) = &form.purpose
+                    && form.next
+                {
+                    self.next_paper(seat);
+                }
                 true
             }
             Err(failed) => {
@@ -143,6 +155,34 @@ impl App {
         {
             let _ = self.tell(&Msg::Marked(seat));
         }
+    }
+
+    /// Opens the form of the next organization that has sent none.
+    fn next_paper(&mut self, seat: &str) {
+        match nomination::next_without(self.replica.view(), seat, self.eye.now.date_naive()) {
+            Some(next) => drop(self.open_form(&Purpose::Appoint(next.to_string()), None)),
+            None => self.message = format!("{} {}", self.message, self.eye.lang.all_have_forms()),
+        }
+    }
+
+    /// Writes the form of an organization into the folder for files, and says where.
+    pub(super) fn print(&mut self, organization: &Id, ending: &'static str) -> bool {
+        let lang = self.eye.lang;
+        let group = match nomination::county_group(self.replica.view()) {
+            Ok(group) => group,
+            Err(refusal) => return self.refused(&refusal),
+        };
+        let paper = report::form::form(&self.cx().source(), organization, &group, true);
+        let path = self.folder().join(format!("blankett-{}.{ending}", organization.as_str().replace('/', "-")));
+        let written = fs::create_dir_all(self.folder()).and_then(|()| {
+            let page = report::form::file(&paper, ending)?.unwrap_or_default();
+            file::write(&path, true, |out| out.write_all(&page))
+        });
+        self.message = match &written {
+            Ok((path, ())) => lang.form_written(&path.display().to_string()),
+            Err(source) => lang.cannot_export(&path.display().to_string(), &reason(source, lang)),
+        };
+        written.is_ok()
     }
 
     /// Other values in some records, as one action.

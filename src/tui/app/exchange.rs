@@ -38,7 +38,7 @@ impl App {
     }
 
     /// Without one it is beside the data.
-    fn folder(&self) -> PathBuf {
+    pub(super) fn folder(&self) -> PathBuf {
         let beside = || self.replica.dir().and_then(Path::parent).unwrap_or(Path::new(".")).join("samverkan-utbyte");
         self.files.folder.clone().unwrap_or_else(beside)
     }

@@ -93,6 +93,16 @@ pub(crate) static COMMANDS: &[Command] = &[
         run: |_| Effect::Tell(Msg::Accept),
     },
     Command {
+        id: "save-next",
+        keys: &["C-n"],
+        layers: &[Layer::Form],
+        group: Group::Form,
+        text: Lang::cmd_save_next,
+        footer: 4,
+        applies: |here| here.top.is_of_a_pile(),
+        run: |_| Effect::Tell(Msg::AcceptNext),
+    },
+    Command {
         id: "next-field",
         keys: &["Tab"],
         layers: &[Layer::Form],

@@ -23,7 +23,12 @@ fn record(target: &Target) -> Option<(&'static str, Id)> {
         Target::Record(kind, id) => Some((*kind, id.clone())),
         Target::Meeting(id) => Some(("meeting", id.clone())),
         Target::Seat { seat, .. } => Some(("seat", seat.clone())),
-        Target::Nothing | Target::Page | Target::File(_) | Target::Arrival | Target::Difference(_) => None,
+        Target::Nothing
+        | Target::Page
+        | Target::File(_)
+        | Target::Arrival
+        | Target::Difference(_)
+        | Target::Counted => None,
     }
 }
 
@@ -191,6 +196,41 @@ fn group_around(here: &Here<'_>) -> Option<Id> {
         ("group", id) => Some(id),
         _ => None,
     }
+}
+
+/// The organization that is selected, whose seat is, or whose page this is.
+fn organization(here: &Here<'_>) -> Option<Id> {
+    let of_seat = |id: &Id| here.cx.view().seats.get(id.as_str())?.organization.clone();
+    let seat = here.target.record("seat").and_then(of_seat).map(|id| id.id().clone());
+    seat.or_else(|| here.record("organization").cloned())
+}
+
+fn has_organization(here: &Here<'_>) -> bool {
+    organization(here).is_some()
+}
+
+/// Opens a report, about the record that is found here.
+macro_rules! report {
+    ($name:literal, $key:literal, $text:expr, $applies:expr, $about:expr) => {
+        Command {
+            id: $name,
+            keys: &[$key],
+            layers: LIST,
+            group: Group::Selected,
+            text: $text,
+            footer: 0,
+            applies: $applies,
+            run: |here| Effect::Go(Place::Report($name, $about(here))),
+        }
+    };
+}
+
+const fn print(id: &'static str, text: fn(Lang) -> &'static str, run: fn(&Here<'_>) -> Effect) -> Command {
+    Command { id, keys: &[], layers: LIST, group: Group::Selected, text, footer: 0, applies: has_organization, run }
+}
+
+fn printed(here: &Here<'_>, ending: &'static str) -> Effect {
+    organization(here).map_or(Effect::None, |id| Effect::Print(id, ending))
 }
 
 /// Sets the state of the chosen actions.
@@ -441,6 +481,55 @@ pub(crate) static COMMANDS: &[Command] = &[
         footer: 0,
         applies: always,
         run: |here| Effect::Go(Place::Report("trend", group_around(here))),
+    },
+    report!("findings", "!", Lang::report_findings, always, |_: &Here<'_>| None),
+    report!("municipalities", "m", Lang::report_municipalities, always, |_: &Here<'_>| None),
+    report!("commitments", "c", Lang::report_commitments, has_organization, organization),
+    report!("membership", "M", Lang::report_membership, |here| group_around(here).is_some(), group_around),
+    report!("candidates", "K", Lang::report_candidates, |here| group_around(here).is_some(), group_around),
+    Command {
+        id: "print-form",
+        keys: &["p"],
+        layers: LIST,
+        group: Group::Selected,
+        text: Lang::cmd_print,
+        footer: 0,
+        applies: |here| has_organization(here) && !is_action(here),
+        run: |_| Effect::Go(Place::Prints),
+    },
+    print("print-docx", Lang::cmd_print_docx, |here| printed(here, "docx")),
+    print("print-html", Lang::cmd_print_html, |here| printed(here, "html")),
+    print("print-text", Lang::cmd_print_text, |here| printed(here, "txt")),
+    print("print-show", Lang::cmd_print_show, |here| Effect::Go(Place::Report("form", organization(here)))),
+    Command {
+        id: "show-counted",
+        keys: &["Enter"],
+        layers: LIST,
+        group: Group::Selected,
+        text: Lang::cmd_show_counted,
+        footer: 1,
+        applies: |here| here.target == Target::Counted,
+        run: |_| Effect::Tell(Msg::Unfold(true)),
+    },
+    Command {
+        id: "year-before",
+        keys: &["<"],
+        layers: LIST,
+        group: Group::Move,
+        text: Lang::cmd_year_before,
+        footer: 2,
+        applies: |here| here.top.has_period(),
+        run: |_| shaped("year-before"),
+    },
+    Command {
+        id: "year-after",
+        keys: &[">"],
+        layers: LIST,
+        group: Group::Move,
+        text: Lang::cmd_year_after,
+        footer: 3,
+        applies: |here| here.top.has_period(),
+        run: |_| shaped("year-after"),
     },
     Command {
         id: "history-of",

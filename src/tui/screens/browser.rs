@@ -108,6 +108,11 @@ pub trait Listing: Debug {
         String::new()
     }
 
+    /// Whether it is about a period that can be another one.
+    fn has_period(&self) -> bool {
+        false
+    }
+
     /// Takes a message that changes what the list shows; whether it means something here.
     fn take(&self, _msg: &Msg, _cx: &Cx<'_>, _key: Option<&Self::Key>) -> bool {
         false
@@ -254,6 +259,10 @@ impl<L: Listing> Screen for Browser<L> {
 
     fn adds(&self) -> Option<&'static str> {
         self.listing.adds()
+    }
+
+    fn has_period(&self) -> bool {
+        self.listing.has_period()
     }
 
     fn picked(&self, cx: &Cx<'_>) -> Vec<String> {

@@ -45,12 +45,24 @@ pub struct Form {
     top: usize,
     /// What saving it does beside, heading by heading.
     about: Vec<(String, String)>,
+    /// Whether the next one of a pile follows.
+    pub next: bool,
 }
 
 impl Form {
     /// A form with these fields.
     pub fn new(purpose: Purpose, title: String, fields: Vec<FormField>) -> Self {
-        Self { purpose, title, fields, at: 0, offer: 0, nonce: crate::replica::random(), top: 0, about: Vec::new() }
+        Self {
+            purpose,
+            title,
+            fields,
+            at: 0,
+            offer: 0,
+            nonce: crate::replica::random(),
+            top: 0,
+            about: Vec::new(),
+            next: false,
+        }
     }
 
     /// The same, with a date that may be typed as the next meeting.
@@ -248,6 +260,10 @@ impl Form {
                 return Effect::None;
             }
         }
+        self.save(cx)
+    }
+
+    fn save(&mut self, cx: &Cx<'_>) -> Effect {
         self.leave(cx);
         if let Some(at) = self.fields.iter().position(|field| field.required && field.text().is_empty()) {
             self.at = at;
@@ -375,6 +391,10 @@ impl Screen for Form {
         Layer::Form
     }
 
+    fn is_of_a_pile(&self) -> bool {
+        matches!(self.purpose, Purpose::Appoint(_)) && self.field("internal_channels").is_some()
+    }
+
     fn title(&self, _: &Cx<'_>) -> String {
         self.title.clone()
     }
@@ -441,7 +461,14 @@ impl Screen for Form {
             Msg::Previous => self.go(false, cx),
             Msg::Move(Move::Down) => self.walk(true, cx),
             Msg::Move(Move::Up) => self.walk(false, cx),
-            Msg::Accept => return Some(self.accept(cx)),
+            Msg::Accept => {
+                self.next = false;
+                return Some(self.accept(cx));
+            }
+            Msg::AcceptNext => {
+                self.next = true;
+                return Some(self.save(cx));
+            }
             Msg::Up => return Some(Effect::Back),
             _ => return None,
         }

@@ -38,7 +38,12 @@ impl Groups {
         if self.made.replace(Some(cx.view().version)) == Some(cx.view().version) {
             return;
         }
-        let nodes = hierarchy::tree(cx.view());
+        let mut nodes = hierarchy::tree(cx.view());
+        if let Some(day) = cx.replica.looked_at() {
+            let there =
+                |id: &Id| cx.view().groups.get(id.as_str()).and_then(Group::first_day).is_none_or(|first| first <= day);
+            nodes.retain(|node| there(&node.group));
+        }
         *self.places.borrow_mut() = nodes.iter().enumerate().map(|(n, node)| (node.group.clone(), n)).collect();
         *self.nodes.borrow_mut() = nodes;
     }

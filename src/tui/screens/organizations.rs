@@ -2,7 +2,8 @@
 
 use super::browser::{Browser, Listing, fact};
 use super::people::People;
-use crate::domain::seat::Role;
+use crate::domain::seat::{Mandate, Role};
+use crate::domain::tenure::{self, Tenure};
 use crate::text::format;
 use crate::tui::canvas::{Canvas, PLAIN, STRONG};
 use crate::tui::effect::Effect;
@@ -169,11 +170,20 @@ fn main_seat(cx: &Cx<'_>, organization: &str) -> Option<String> {
     crate::tui::commands::browse::county_seat(cx, &id).map(|seat| seat.to_string())
 }
 
-/// The name of who has a role on a seat today; protected people are named only on their own page.
+/// The name of who has a role on a seat today, and until when if that is soon; whoever has been followed by nobody, with
+/// since when. Protected people are named only while nobody else looks.
 pub(super) fn holder_name(cx: &Cx<'_>, seat: &str, role: Role) -> String {
-    match cx.view().holder(seat, role, cx.today()) {
-        Some(person) => shown_name(cx, person),
-        None => "–".into(),
+    let none = || "–".to_owned();
+    let Some(seat) = cx.view().seats.get(seat) else { return none() };
+    let name = |mandate: &Mandate| {
+        let person = mandate.person.as_ref().and_then(|id| cx.view().people.get(id.as_str()));
+        person.map_or_else(none, |person| shown_name(cx, person))
+    };
+    match tenure::of(cx.view(), seat, role, cx.today()) {
+        Tenure::Filled(mandate) => name(mandate),
+        Tenure::EndsSoon(mandate, last) => cx.lang.until_day(&name(mandate), &format::date(last)),
+        Tenure::CarriedOver(mandate, last) => cx.lang.ended_day(&name(mandate), &format::date(last)),
+        Tenure::Vacant => none(),
     }
 }
 

@@ -158,7 +158,12 @@ fn name(target: &Target) -> String {
         Target::Record(kind, id) => format!("{kind}:{id}"),
         Target::Seat { meeting, seat } => format!("{meeting}:{seat}"),
         Target::Meeting(id) => id.to_string(),
-        Target::Nothing | Target::Page | Target::File(_) | Target::Arrival | Target::Difference(_) => String::new(),
+        Target::Nothing
+        | Target::Page
+        | Target::File(_)
+        | Target::Arrival
+        | Target::Difference(_)
+        | Target::Counted => String::new(),
     }
 }
 

@@ -16,6 +16,7 @@ fn open(dir: &Path) -> Replica {
         author: "test".into(),
         read_only: false,
         zone: STOCKHOLM,
+        limits: samverkan::domain::finding::Limits::default(),
         now: None,
         access: Access::Here,
     };

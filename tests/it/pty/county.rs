@@ -99,6 +99,13 @@ impl County {
         county
     }
 
+    /// The county of Dalarna as it starts.
+    pub(super) fn dalarna() -> Self {
+        let county = Self { dir: tempfile::tempdir().unwrap(), names: Vec::new() };
+        county.cli(&["init"]);
+        county
+    }
+
     /// Another folder with the same data.
     pub(super) fn twin(&self) -> Self {
         let twin = Self { dir: tempfile::tempdir().unwrap(), names: self.names.clone() };

@@ -100,6 +100,7 @@ fn open(county: &County) -> Replica {
         author: "test".into(),
         read_only: false,
         zone: STOCKHOLM,
+        limits: samverkan::domain::finding::Limits::default(),
         now: None,
         access: Access::Here,
     };
