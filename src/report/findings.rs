@@ -6,18 +6,21 @@ use super::title::{person_name, title};
 use super::{Row, Sheet, Source};
 use crate::domain::finding::{self, Finding, Rule};
 use crate::domain::seat::Role;
+use crate::letters;
 use crate::log::Id;
 use crate::text::format;
 
 /// The findings of the source's day; about an organization, group or person only those.
 pub(super) fn sheet(source: &Source<'_>, about: Option<&Id>) -> Sheet {
     let lang = source.lang;
-    let found = finding::all(source.view, source.limits, source.today);
-    let rows = found.iter().filter(|finding| about.is_none_or(|id| concerns(source, finding, id)));
+    let mut found = finding::all(source.view, source.limits, source.today);
+    found.retain(|finding| about.is_none_or(|id| concerns(source, finding, id)));
+    let name = |finding: &Finding| title(source.view, source.state, lang, finding.about.0, &finding.about.1);
+    found.sort_by_cached_key(|finding| (finding.rule, letters::key(&name(finding)), finding.role, finding.day));
     Sheet {
         name: "findings".into(),
         columns: vec![String::new(), lang.column_name().into(), lang.column_what().into()],
-        rows: rows.map(|finding| row(source, finding)).collect(),
+        rows: found.iter().map(|finding| row(source, finding)).collect(),
         single: false,
     }
 }

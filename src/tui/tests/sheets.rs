@@ -48,7 +48,7 @@ fn a_pile_of_papers_goes_on_to_the_next_organization_without_one() {
     play.keys("Nästa Representant<C-n>").expect("Blankett för Barnahus Dalarna");
     // An error stays beside its field, and what follows is an ordinary save.
     play.keys("<Tab><Tab><Tab><Tab><Tab><Tab>31/2<C-n>").expect("är inget datum").expect("Barnahus Dalarna");
-    play.keys("<Backspace><Backspace><Backspace><Backspace><Enter>").reject("Blankett för");
+    play.keys("<Backspace><Backspace><Backspace><Backspace><Enter>").reject("Gäller från");
     assert_eq!(play.count(), n + 3);
 }
 

@@ -161,6 +161,7 @@ const NAMED: &[(&str, &str)] = &[
     ("Delete", "\x1b[3~"),
     ("C-c", "\x03"),
     ("C-l", "\x0c"),
+    ("C-n", "\x0e"),
     ("C-z", "\x1a"),
 ];
 
