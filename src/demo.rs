@@ -10,8 +10,9 @@ use crate::domain::action::{ActionItem, ActionState, Progress};
 use crate::domain::meeting::{Answer, Meeting, MeetingState, RollState};
 use crate::domain::roll::{self, Marking, Part, Said};
 use crate::domain::roster::{self, Named, date_value};
-use crate::domain::schema::Entity;
-use crate::domain::seat::{Mandate, Role, Seat};
+use crate::domain::schema::{Entity, Ref};
+use crate::domain::seat::{Mandate, Nomination, NominationState, Role, Seat};
+use crate::domain::{edit, nomination};
 use crate::error::Error;
 use crate::letters;
 use crate::log::{Change, Id, Name, Stamp, Value};
@@ -29,6 +30,21 @@ const BEGAN: i64 = -760;
 /// Days from today to when some were replaced.
 const REPLACED: i64 = -220;
 
+/// Organizations whose form has not been registered, and how far it has come; no state is that of none.
+const WAITING: [(&str, Option<NominationState>); 5] = [
+    ("arbetsformedlingen", None),
+    ("avesta-kommun", None),
+    ("barnahus-dalarna", None),
+    ("kriminalvarden", Some(NominationState::SentOut)),
+    ("region-dalarna", Some(NominationState::Received)),
+];
+/// An organization whose form nobody has signed.
+const UNSIGNED: &str = "saters-kommun";
+/// One whose form is old.
+const OLD: &str = "rattviks-kommun";
+/// One whose form names no channels.
+const SILENT: &str = "vansbro-kommun";
+
 /// Makes the demo county in an empty folder.
 ///
 /// # Errors
@@ -37,6 +53,7 @@ pub fn create(opening: &Opening) -> Result<Replica, Error> {
     let mut replica = Replica::create(opening, &dalarna()?)?;
     let mut demo = Demo { today: replica.today(), replica: &mut replica, drawn: 0 };
     demo.people();
+    demo.forms();
     demo.meetings();
     demo.actions();
     replica.commit()?;
@@ -94,7 +111,6 @@ impl Demo<'_> {
         moved.unwrap_or(self.today)
     }
 
-    /// A moment of a day on the wall clock.
     /// The nearest day before this one on which people meet; today's meeting stays today's.
     fn working_day(&self, mut days: i64) -> i64 {
         let is_free = |date: NaiveDate| date.weekday().number_from_monday() > 5 || date.ordinal() == 1;
@@ -104,6 +120,7 @@ impl Demo<'_> {
         days
     }
 
+    /// A moment of a day on the wall clock.
     fn at(&self, days: i64, hours: u32, minutes: u32) -> Stamp {
         let time = NaiveTime::from_hms_opt(hours, minutes, 0).unwrap_or_default();
         let moment = self.replica.zone().from_local_datetime(&self.day(days).and_time(time)).earliest();
@@ -166,6 +183,57 @@ impl Demo<'_> {
         change.set(Mandate::KIND.name, &fresh, Name::new("appointed_by"), Value::text("Ansvarig chef"));
     }
 
+    /// The forms that say who was named when; some have not come, and some lack something.
+    fn forms(&mut self) {
+        for seat in self.seats(COUNTY) {
+            let Some(organization) = seat.organization.as_ref().map(Ref::id) else { continue };
+            match WAITING.iter().find(|(waiting, _)| *waiting == organization.as_str()) {
+                Some((_, None)) => (),
+                Some((_, Some(state))) => self.form(&seat, organization, -30, *state),
+                None => {
+                    self.form(&seat, organization, BEGAN, NominationState::Registered);
+                    let holder =
+                        |days| self.replica.view().holder(seat.id.as_str(), Role::Representative, self.day(days));
+                    if holder(BEGAN).map(|person| &person.id) != holder(REPLACED).map(|person| &person.id) {
+                        self.form(&seat, organization, REPLACED, NominationState::Registered);
+                    }
+                }
+            }
+        }
+    }
+
+    fn form(&mut self, seat: &Seat, organization: &Id, days: i64, state: NominationState) {
+        let (kind, id) = (Nomination::KIND.name, self.replica.fresh_id());
+        let date = self.day(days);
+        let mut change = Change::new(edit::ADD);
+        change
+            .set(kind, &id, Name::new("organization"), Value::text(organization.as_str()))
+            .set(kind, &id, Name::new("group"), Value::text(COUNTY))
+            .set(kind, &id, Name::new("state"), Value::text(state.code()));
+        if state >= NominationState::Received {
+            let signed = if organization.as_str() == OLD { days - 1000 } else { days - 9 };
+            change.set(kind, &id, Name::new("signed_on"), date_value(self.day(signed)));
+            change.set(kind, &id, Name::new("received_on"), date_value(self.day(days - 4)));
+            if organization.as_str() != UNSIGNED {
+                change.insert(kind, &id, Name::new("signers"), "Ansvarig chef, verksamhetschef, chef@example.org");
+            }
+            if organization.as_str() != SILENT {
+                let channels = Value::text("Ledningsgruppen, intranätet och arbetsplatsträffar");
+                change.set(kind, &id, Name::new("internal_channels"), channels);
+            }
+        }
+        if state == NominationState::Registered {
+            change.set(kind, &id, Name::new("in_force_from"), date_value(date));
+            for (role, field) in nomination::ROLES {
+                if let Some(person) = self.replica.view().holder(seat.id.as_str(), role, date) {
+                    change.set(kind, &id, Name::new(field), Value::text(person.id.as_str()));
+                }
+            }
+        }
+        let registered = self.at(days, 15, 20);
+        self.replica.stage_at(change, registered);
+    }
+
     fn meetings(&mut self) {
         for days in STEERING_MEETINGS {
             let days = self.working_day(days);
@@ -196,7 +264,7 @@ impl Demo<'_> {
             0..30 => MeetingState::Called,
             _ => MeetingState::Planned,
         };
-        let mut change = Change::new(crate::domain::edit::ADD);
+        let mut change = Change::new(edit::ADD);
         change
             .set(kind, &id, Name::new("group"), Value::text(group))
             .set(kind, &id, Name::new("date"), date_value(date))
@@ -266,7 +334,7 @@ impl Demo<'_> {
         for (title, goal, owner, due, state, said) in ACTIONS {
             let id = self.replica.fresh_id();
             let kind = ActionItem::KIND.name;
-            let mut change = Change::new(crate::domain::edit::ADD);
+            let mut change = Change::new(edit::ADD);
             change
                 .set(kind, &id, Name::new("title"), Value::text(title))
                 .set(kind, &id, Name::new("goal_area"), Value::text(goal))
@@ -282,7 +350,7 @@ impl Demo<'_> {
             if !said.is_empty() {
                 let note = self.replica.fresh_id();
                 let kind = Progress::KIND.name;
-                let mut change = Change::new(crate::domain::edit::ADD);
+                let mut change = Change::new(edit::ADD);
                 let day = (*due - 10).min(-9);
                 change
                     .set(kind, &note, Name::new("action"), Value::text(id.as_str()))

@@ -21,6 +21,7 @@ mod json;
 mod membership;
 mod municipalities;
 mod overview;
+mod papers;
 mod pictures;
 pub mod profile;
 mod records;
@@ -213,12 +214,15 @@ pub static REPORTS: &[Report] = &[
         .about(&["group", "meeting"])
         .for_the_room(),
     Report::list("commitments", Lang::report_commitments, commitments::sheet).needs(&["organization"]).of_a_period(),
+    Report::list("forms", Lang::report_forms, |source, _| papers::sheet(source)),
     Report::list("municipalities", Lang::report_municipalities, |source, _| municipalities::sheet(source)),
     Report::list("membership", Lang::report_membership, membership::sheet)
         .about(&["group"])
         .for_the_room()
         .or_says(Lang::no_papers),
-    Report::list("candidates", Lang::report_candidates, candidates::sheet).about(&["group"]),
+    Report::list("candidates", Lang::report_candidates, candidates::sheet)
+        .about(&["group"])
+        .or_says(Lang::no_candidates),
     Report::page("form", Lang::report_form, form::sheet).needs(&["organization"]),
     Report::page("sign-in", Lang::cmd_sign_in, signin::sheet).needs(&["meeting"]).for_the_room(),
     Report::page("history", Lang::screen_history, history::sheet).about(&history::ABOUT),

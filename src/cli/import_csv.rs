@@ -114,13 +114,22 @@ fn read(path: &str) -> Result<String, Error> {
 fn windows(byte: u8) -> char {
     match byte {
         0x80 => '€',
+        0x82 => '‚',
+        0x84 => '„',
         0x85 => '…',
+        0x8a => 'Š',
+        0x8c => 'Œ',
+        0x8e => 'Ž',
         0x91 => '‘',
         0x92 => '’',
         0x93 => '“',
         0x94 => '”',
         0x96 => '–',
         0x97 => '—',
+        0x9a => 'š',
+        0x9c => 'œ',
+        0x9e => 'ž',
+        0x9f => 'Ÿ',
         other => char::from(other),
     }
 }

@@ -23,6 +23,9 @@ use crate::log::{Change, Id, Name, REMOVED, Value};
 /// The caption of registering a form.
 pub const REGISTER: Name = Name::new("register-form");
 
+/// The caption of noting that forms were sent out.
+pub const SEND_OUT: Name = Name::new("send-out-forms");
+
 /// The roles that a form names somebody for, each with the field that says whom.
 pub const ROLES: [(Role, &str); 2] = [(Role::Representative, "representative"), (Role::Deputy, "deputy")];
 
@@ -119,6 +122,34 @@ pub fn waiting<'v>(view: &'v View, organization: &Id, group: &Id) -> Option<&'v 
             && form.group.as_ref().map(Ref::id) == Some(group)
     };
     view.nominations.of(organization.as_str()).filter(waits).max_by_key(|form| (form.state, &form.id))
+}
+
+/// Notes that the form of the county group was sent to these organizations: not where it is out already, or has come back and waits to be registered.
+///
+/// # Errors
+/// When there is no county group, or several.
+pub fn send_out(view: &View, organizations: &[Id], fresh: &dyn Fn() -> Id) -> Result<Change, Refusal> {
+    let group = county_group(view)?;
+    let kind = Nomination::KIND.name;
+    let mut change = Change::new(SEND_OUT);
+    for organization in organizations {
+        let waiting = waiting(view, organization, &group);
+        if waiting.is_some_and(|form| form.state >= Some(NominationState::SentOut)) {
+            continue;
+        }
+        // A form that began as somebody new in a roll goes out to be signed with them on it.
+        let id = waiting.map_or_else(fresh, |form| form.id.clone());
+        if waiting.is_none() {
+            change.set(kind, &id, Name::new("organization"), Value::text(organization.as_str())).set(
+                kind,
+                &id,
+                Name::new("group"),
+                Value::text(group.as_str()),
+            );
+        }
+        change.set(kind, &id, Name::new("state"), Value::text(NominationState::SentOut.code()));
+    }
+    Ok(change)
 }
 
 /// Whom a form names for a role.

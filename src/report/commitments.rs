@@ -42,7 +42,7 @@ fn row(source: &Source<'_>, commitment: &Commitment<'_>) -> Row {
         json.extend(numbers);
     }
     let name = duty.measure.map_or(lang.duty_conditions(), |measure| lang.code("duty", "measure", measure.code()));
-    Row { below: below(source, evidence), ..Row::of(json, vec![name.to_owned(), sentence(source, evidence)]) }
+    Row { below: below(source, evidence), ..Row::of(json, vec![format::heading(name), sentence(source, evidence)]) }
 }
 
 fn numbers(evidence: &Evidence<'_>) -> Json {

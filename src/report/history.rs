@@ -179,6 +179,7 @@ pub fn sentence(source: &Source<'_>, ops: &[Arc<Operation>]) -> String {
         roll::REMARK => said.remark(),
         roster::APPOINT => said.appoint(),
         nomination::REGISTER => said.register(),
+        nomination::SEND_OUT => lang.sent_out(said.records().len()),
         hierarchy::CLOSE => lang.closed_group(&said.subject()),
         edit::ADD => lang.added(&said.subject()),
         edit::REMOVE => lang.removed(&said.subject()),

@@ -1,7 +1,7 @@
 //! A sheet as lines of text, a row a line, columns aligned and the last one free: for terminals, pipes and screen readers.
 
 use super::Sheet;
-use crate::text::format::{pad, visible, width};
+use crate::text::format::{heading, pad, visible, width};
 
 /// No column but the last is wider than this.
 const WIDEST: usize = 44;
@@ -29,7 +29,7 @@ pub fn to_table(sheet: &Sheet) -> String {
         text.push('\n');
     };
     if !sheet.columns.is_empty() {
-        line(&sheet.columns);
+        line(&sheet.columns.iter().map(|column| heading(column)).collect::<Vec<_>>());
     }
     for row in &sheet.rows {
         line(&row.cells);

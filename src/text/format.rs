@@ -79,6 +79,12 @@ pub fn fit(text: &str, columns: usize) -> String {
     cut
 }
 
+/// The text as a heading has it: a capital first.
+pub fn heading(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
 /// The text in exactly that many columns.
 pub fn pad(text: &str, columns: usize) -> String {
     let mut text = fit(text, columns);

@@ -1023,6 +1023,9 @@ texts! {
     identity_number = "Texten ser ut att innehålla ett personnummer. Det ska inte stå här: ta bort det." | "The text seems to hold a personal identity number. It does not belong here: take it out.";
     cmd_save_next = "spara och nästa" | "save and next";
     all_have_forms = "Alla har skickat in blankett." | "All have sent their form.";
+    cmd_send_out = "anteckna att den är utsänd" | "note that it was sent out";
+    sent_out(n: usize) = "Utsända blanketter: {n}." | "Forms sent out: {n}.";
+    none_to_send = "Blanketten är redan utsänd eller har kommit in." | "The form is already out, or has come back.";
     cmd_print = "skriv ut blanketten" | "print the form";
     cmd_print_docx = "för Word och LibreOffice (.docx)" | "for Word and LibreOffice (.docx)";
     cmd_print_html = "för webbläsaren (.html)" | "for the browser (.html)";
@@ -1056,6 +1059,8 @@ texts! {
     notice_spread = "spridd" | "spread";
     notice_answered = "besvarad" | "answered";
     notice_open = "inte än" | "not yet";
+    report_forms = "Blanketter" | "Forms";
+    no_form_yet = "ingen" | "none";
     report_municipalities = "Kommunerna" | "Municipalities";
     municipality = "Kommun" | "Municipality";
     local_group = "Lokal grupp" | "Local group";
@@ -1071,6 +1076,7 @@ texts! {
     has_seat = "har plats" | "has a seat";
     has_no_seat = "ingen plats" | "no seat";
     also_called(names: &str) = "även {names}" | "also {names}";
+    no_candidates = "Ingen att fråga som inte redan sitter här. Kompetens noteras på personen." | "Nobody to ask who does not sit here already. Competence is noted on the person.";
     report_candidates = "Möjliga deltagare" | "Candidates";
     in_county_group = "Länsgruppen" | "County group";
     help_from = "Från och med den dagen; annars årets början" | "From that day on; otherwise the beginning of the year";

@@ -37,7 +37,8 @@ const SHAPES: [(&str, char); 5] =
     [("filter-open", 'ö'), ("filter-late", 'f'), ("filter-done", 'k'), ("filter-all", 'a'), ("filter-by", 'v')];
 
 /// What the form of an organization can be printed as.
-const PRINTS: [(&str, char); 4] = [("print-docx", 'w'), ("print-html", 'h'), ("print-text", 't'), ("print-show", 'v')];
+const PRINTS: [(&str, char); 5] =
+    [("print-docx", 'w'), ("print-html", 'h'), ("print-text", 't'), ("print-show", 'v'), ("send-out", 's')];
 
 /// The program.
 #[derive(Debug)]
@@ -361,6 +362,7 @@ impl App {
             Effect::Set { kind, ids, fields } => return self.set(kind, &ids, &fields),
             Effect::Remove { kind, ids } => self.remove(kind, &ids),
             Effect::Decide { at, op } => return self.decide(&at, op),
+            Effect::SendOut(organizations) => return self.send_out(&organizations),
             Effect::Print(organization, ending) => return self.print(&organization, ending),
             Effect::DecideSide(side) => return self.decide_side(&side),
             Effect::AskErase(form) => return self.ask_erase(&form),

@@ -203,6 +203,8 @@ pub enum Effect {
     },
     /// Writes the form of an organization as a file of that ending.
     Print(Id, &'static str),
+    /// Notes that the form of these organizations was sent out.
+    SendOut(Vec<Id>),
     /// Lets one version of a difference stand: the one that this operation wrote.
     Decide {
         /// What differs.
@@ -258,6 +260,7 @@ impl Effect {
             | Self::SetRoll { .. }
             | Self::Set { .. }
             | Self::Remove { .. }
+            | Self::SendOut(_)
             | Self::Decide { .. }
             | Self::DecideSide(_)
             | Self::AskErase(_)

@@ -169,7 +169,7 @@ fn r56_r8_addresses_that_are_none_and_contacts_to_look_through_are_found() {
         ("ada@example", false),
         ("a b@example.org", false),
         ("ada@brev..example.org", false),
-        ("ada@ex@ample.org", false),
+        ("ada@ex@example.org", false),
         (".ada@example.org", false),
         ("ada;bo@example.org", false),
     ] {

@@ -161,7 +161,21 @@ impl App {
     fn next_paper(&mut self, seat: &str) {
         match nomination::next_without(self.replica.view(), seat, self.eye.now.date_naive()) {
             Some(next) => drop(self.open_form(&Purpose::Appoint(next.to_string()), None)),
-            None => self.message = format!("{} {}", self.message, self.eye.lang.all_have_forms()),
+            None => self.message = format!("{} {}", self.eye.lang.all_have_forms(), self.message),
+        }
+    }
+
+    /// Notes that the form of these organizations was sent out, as one action.
+    pub(super) fn send_out(&mut self, organizations: &[Id]) -> bool {
+        let lang = self.eye.lang;
+        let fresh = || self.replica.fresh_id();
+        match nomination::send_out(self.replica.view(), organizations, &fresh) {
+            Ok(change) if change.drafts.is_empty() => {
+                self.message = lang.none_to_send().to_owned();
+                false
+            }
+            Ok(change) => self.change(change),
+            Err(refusal) => self.refused(&refusal),
         }
     }
 

@@ -1,7 +1,8 @@
 //! Commands on the records of the county: opening and changing whatever is selected, new ones where they belong.
 
 use crate::domain::action::ActionState;
-use crate::domain::schema::{Kind, Type};
+use crate::domain::organization::Organization;
+use crate::domain::schema::{Entity, Kind, Type};
 use crate::domain::seat::Role;
 use crate::domain::view;
 use crate::log::Id;
@@ -483,6 +484,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         run: |here| Effect::Go(Place::Report("trend", group_around(here))),
     },
     report!("findings", "!", Lang::report_findings, always, |_: &Here<'_>| None),
+    report!("forms", "B", Lang::report_forms, always, |_: &Here<'_>| None),
     report!("municipalities", "m", Lang::report_municipalities, always, |_: &Here<'_>| None),
     report!("commitments", "c", Lang::report_commitments, has_organization, organization),
     report!("membership", "M", Lang::report_membership, |here| group_around(here).is_some(), group_around),
@@ -501,6 +503,10 @@ pub(crate) static COMMANDS: &[Command] = &[
     print("print-html", Lang::cmd_print_html, |here| printed(here, "html")),
     print("print-text", Lang::cmd_print_text, |here| printed(here, "txt")),
     print("print-show", Lang::cmd_print_show, |here| Effect::Go(Place::Report("form", organization(here)))),
+    print("send-out", Lang::cmd_send_out, |here| {
+        let picked = chosen(here, &[Organization::NAME]).map(|(_, ids)| ids);
+        Effect::SendOut(picked.unwrap_or_else(|| organization(here).into_iter().collect()))
+    }),
     Command {
         id: "show-counted",
         keys: &["Enter"],

@@ -62,6 +62,8 @@ pub struct FormField {
     pub(super) error: String,
     pub(super) required: bool,
     pub(super) personal_reminder: bool,
+    /// Whether the next character replaces what stands here: half a day means nothing.
+    pub(super) whole: bool,
     /// The day that the words for the next meeting stand for.
     next_meeting: Option<NaiveDate>,
 }
@@ -78,6 +80,7 @@ impl FormField {
     /// The same, filled in.
     pub fn filled(mut self, text: &str, chosen: Option<String>) -> Self {
         self.input = Input::new(text.into());
+        self.whole = matches!(self.entry, Entry::Date);
         self.chosen.clone_from(&chosen);
         self.original = (text.into(), chosen);
         self
@@ -86,6 +89,7 @@ impl FormField {
     /// The same with a suggestion, which is saved like something typed.
     pub fn suggested(mut self, text: &str, chosen: Option<String>) -> Self {
         self.input = Input::new(text.into());
+        self.whole = matches!(self.entry, Entry::Date);
         self.chosen = chosen;
         self
     }

@@ -215,7 +215,8 @@ impl Form {
         };
         let before = field.input.value().to_owned();
         // A choice is replaced or erased whole: half a name means nothing.
-        if matches!(key, Key::Char(_) | Key::Backspace) && field.chosen.is_some() {
+        let whole = std::mem::take(&mut field.whole) && matches!(key, Key::Char(_));
+        if whole || matches!(key, Key::Char(_) | Key::Backspace) && field.chosen.is_some() {
             field.input = Input::default();
         }
         field.input.handle(request);
@@ -232,6 +233,9 @@ impl Form {
             let long = matches!(field.entry, Entry::Long);
             if field.input.value().len() > MAX_PASTE {
                 return;
+            }
+            if std::mem::take(&mut field.whole) {
+                field.input = Input::default();
             }
             let text = if long { text.to_owned() } else { text.replace(['\n', '\t'], " ") };
             // At once: letter by letter a long text would be counted through for each.

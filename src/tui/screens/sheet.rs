@@ -9,7 +9,7 @@ use super::browser::{Browser, Listing};
 use crate::domain::commitment::Period;
 use crate::log::Id;
 use crate::report::{Report, Row, Sheet};
-use crate::text::format::width;
+use crate::text::format::{self, width};
 use crate::tui::canvas::{Canvas, GUTTER, PLAIN, STRONG};
 use crate::tui::screen::{Cx, Msg, Target};
 
@@ -178,7 +178,7 @@ impl Listing for Rows {
             let widths = widths(sheet, canvas.width().saturating_sub(GUTTER));
             let mut x = GUTTER;
             for (heading, width) in sheet.columns.iter().zip(&widths) {
-                canvas.text_in(x, 0, *width, heading, STRONG);
+                canvas.text_in(x, 0, *width, &format::heading(heading), STRONG);
                 x += width + 1;
             }
             1

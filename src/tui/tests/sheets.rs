@@ -47,9 +47,30 @@ fn a_pile_of_papers_goes_on_to_the_next_organization_without_one() {
     assert_eq!(play.count(), n + 1);
     play.keys("Nästa Representant<C-n>").expect("Blankett för Barnahus Dalarna");
     // An error stays beside its field, and what follows is an ordinary save.
-    play.keys("<Tab><Tab><Tab><Tab><Tab><Tab>31/2<C-n>").expect("är inget datum").expect("Barnahus Dalarna");
+    play.keys("<Tab><Tab><Tab><Tab><Tab><Tab>31/2<C-n>").expect("”31/2” är inget datum").expect("Barnahus Dalarna");
     play.keys("<Backspace><Backspace><Backspace><Backspace><Enter>").reject("Gäller från");
     assert_eq!(play.count(), n + 3);
+}
+
+#[test]
+fn r53_r65_who_has_sent_none_is_a_list_and_a_form_that_is_out_is_noted() {
+    let mut play = Play::demo();
+    play.keys("B").expect("Blanketter").expect("ingen");
+    assert!(play.cursor_row().contains("Arbetsförmedl"), "{}", play.cursor_row());
+    let n = play.count();
+    let forms = play.replica().view().nominations.iter().count();
+    play.keys("ps").expect("Utsända blanketter: 1");
+    assert_eq!(play.count(), n + 1);
+    // One that is out is not sent again; where it stood there is now the next without one.
+    assert!(play.cursor_row().contains("Avesta kommun"), "{}", play.cursor_row());
+    play.keys("<Down><Down>").expect("utsänd");
+    assert!(play.cursor_row().contains("Arbetsförmedl"), "{}", play.cursor_row());
+    play.keys("ps").expect("redan utsänd");
+    assert_eq!(play.count(), n + 1);
+    // What comes back is registered on the form that went out.
+    play.keys("b").expect("Blankett för Arbetsförmedlingen").keys("Ny Representant<Enter>").expect("registrerad");
+    assert_eq!((play.count(), play.replica().view().nominations.iter().count()), (n + 2, forms + 1));
+    play.keys("å").expect("utsänd");
 }
 
 #[test]

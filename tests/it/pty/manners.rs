@@ -91,7 +91,7 @@ fn the_window_takes_any_size_and_comes_back() {
     assert_eq!(county.marks().len(), 1);
 }
 
-/// A line that hung for a while brings more at once than is read at a time; none of it waits for another key.
+/// R82: a line that hung for a while brings more at once than is read at a time; none of it waits for another key.
 #[test]
 fn many_keys_at_once_are_all_obeyed() {
     let county = County::of(5);

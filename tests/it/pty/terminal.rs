@@ -150,6 +150,7 @@ const NAMED: &[(&str, &str)] = &[
     ("Enter", "\r"),
     ("Space", " "),
     ("Tab", "\t"),
+    ("S-Tab", "\x1b[Z"),
     ("Backspace", "\x7f"),
     ("Esc", "\x1b"),
     ("Up", "\x1b[A"),

@@ -353,12 +353,12 @@ fn by_keys(county: &County) {
             terminal.keys("<S-Tab>").quiet().keys(&"<Backspace>".repeat(called.chars().count())).quiet();
             terminal.keys(&known).wait_for(&known).quiet().keys("<Enter>");
         }
-        terminal.wait_for_message("lankett").quiet();
+        terminal.wait_for_message("Blankett för").quiet();
     }
     terminal.keys("2").wait_for("Styrgrupp Länsgruppen").quiet();
     for (name, _) in CLOSED {
         go(&mut terminal, name);
-        terminal.keys("s").wait_for("Avslutas").quiet().keys("<Tab><Tab>").quiet();
+        terminal.keys("s").wait_for("Skäl för avslut").quiet().keys("<Tab><Tab>").quiet();
         terminal.keys(REASON).wait_for(REASON).quiet().keys("<Enter>").wait_for("(avslutad)").quiet();
     }
     terminal.keys("<Esc>").quiet();
