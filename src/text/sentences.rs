@@ -572,6 +572,7 @@ texts! {
     form_endings = "Blanketten skrivs som .docx, .html eller .txt. Ge filen ett sådant namn." | "The form is written as .docx, .html or .txt. Give the file such a name.";
     paper_title(organization: &str) = "Blankett för {organization}" | "Form for {organization}";
     paper_changes = "Ändrar" | "Changes";
+    paper_lacks = "Saknas" | "Missing";
     appoint_title(name: &str) = "Representant och ersättare: {name}" | "Representative and deputy: {name}";
     guest_name = "Namn eller okänd" | "Name or unknown";
     stand_in_title(name: &str) = "Vem är här för {name}?" | "Who is here for {name}?";
@@ -1009,7 +1010,7 @@ texts! {
     finding_carried_over(role: &str, person: &str, day: &str) = "{role}: {person} gick ut {day}, ingen har följt; be om blankett" | "{role}: {person} ended {day}, nobody has followed; ask for a form";
     finding_ends_soon(role: &str, person: &str, day: &str) = "{role}: {person} går ut {day}, ingen följer; be om blankett" | "{role}: {person} ends {day}, nobody follows; ask for a form";
     finding_no_form = "ingen blankett" | "no form";
-    finding_form_out = "blanketten är utskickad men har inte kommit tillbaka" | "the form was sent out and has not come back";
+    finding_form_out = "blanketten är utsänd men har inte kommit tillbaka" | "the form was sent out and has not come back";
     finding_form_waiting = "en blankett väntar på att registreras" | "a form waits to be registered";
     finding_on_no_form(person: &str) = "{person} deltog men står inte på någon blankett" | "{person} took part but is on no form";
     finding_old_form(day: &str) = "blanketten är gammal ({day})" | "the form is old ({day})";

@@ -24,6 +24,9 @@ use crate::tui::screens::form::Form;
 const FIELDS: [&str; 6] =
     ["internal_channels", "signers", "signed_on", "in_force_from", "received_on", "registry_number"];
 
+/// What a whole form has: the names, how the organization is reached, and who signed it when.
+const WHOLE: [&str; 5] = ["representative", "deputy", "internal_channels", "signers", "signed_on"];
+
 /// The form: who has the seat stands there already, what waits is filled in, and how they reach their organization is
 /// as on the form before.
 pub(super) fn form(cx: &Cx<'_>, purpose: &Purpose) -> Option<Result<Form, Refusal>> {
@@ -135,11 +138,12 @@ fn read(
     })
 }
 
-/// What saving it would change: “ny ersättare X, representant oförändrad”; nothing of what is no paper.
-pub fn preview(cx: &Cx<'_>, form: &Form) -> String {
+/// What saving it would change, “ny ersättare X, representant oförändrad”, and what a whole form has that this one lacks,
+/// each under its heading; nothing of what is no paper.
+pub fn preview(cx: &Cx<'_>, form: &Form) -> Vec<(String, String)> {
     let (lang, view) = (cx.lang, cx.view());
-    let Some((seat, held)) = about(view, &form.purpose, cx.today()) else { return String::new() };
-    let Ok((_, _, outcomes)) = read(cx.replica, form, seat, held, cx.today()) else { return String::new() };
+    let Some((seat, held)) = about(view, &form.purpose, cx.today()) else { return Vec::new() };
+    let Ok((_, _, outcomes)) = read(cx.replica, form, seat, held, cx.today()) else { return Vec::new() };
     let changes = outcomes.map(|Outcome { role, before, after }| {
         let name = |id: &Id| {
             let known = view.people.get(id.as_str()).map(|person| name_of(person, lang));
@@ -148,5 +152,9 @@ pub fn preview(cx: &Cx<'_>, form: &Form) -> String {
         };
         (role, (after != before).then(|| after.as_ref().map(name)))
     });
-    form_changes(lang, changes)
+    let empty = form.fields.iter().filter(|field| WHOLE.contains(&field.key.as_str()) && field.text().is_empty());
+    let missing: Vec<&str> = empty.map(|field| field.label.as_str()).collect();
+    let will_do = (lang.paper_changes().to_owned(), form_changes(lang, changes));
+    let lacks = (!missing.is_empty()).then(|| (lang.paper_lacks().to_owned(), missing.join(", ")));
+    [will_do].into_iter().chain(lacks).collect()
 }

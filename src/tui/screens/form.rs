@@ -440,8 +440,7 @@ impl Screen for Form {
             }
             y = self.draw_field(cx, canvas, y, n, columns);
         }
-        let preview = Some(paper::preview(cx, self)).filter(|said| !said.is_empty());
-        let preview = preview.map(|said| (cx.lang.paper_changes().to_owned(), said));
+        let preview = paper::preview(cx, self);
         let about: Vec<&(String, String)> = self.about.iter().chain(&preview).collect();
         if !about.is_empty() {
             canvas.rule(y);

@@ -271,7 +271,9 @@ fn b_registers_a_form_says_first_what_it_changes_and_a_wrong_one_is_registered_a
     let mut play = Play::demo();
     play.keys("5.falu<Enter>b")
         .expect("Blankett för Falu kommun")
-        .expect("representant oförändrad, ersättare oförändrad");
+        .expect("representant oförändrad, ersättare oförändrad")
+        .expect("Saknas")
+        .expect("Undertecknad av, Undertecknad");
     play.keys("<Tab><Tab>Eva Ny<Tab>eva@example.org").expect("ny ersättare Eva Ny, representant oförändrad");
     let before = play.count();
     play.keys("<Enter>");
