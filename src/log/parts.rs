@@ -1,10 +1,12 @@
 //! Work on very many records, shared between the processors.
 
 use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
+use std::sync::Mutex;
 use std::thread;
 
 /// Below so many pieces of work one thread is as quick.
-const FEW: usize = 20_000;
+const FEW: usize = 4_000;
 /// More parts than this cost more than they gain.
 const MOST: usize = 4;
 
@@ -34,6 +36,20 @@ pub fn in_parts<T: Send>(parts: usize, work: impl Fn(usize) -> T + Sync) -> Vec<
     })
 }
 
+/// Does some work, of so many pieces in all, on these, a share of which goes to each thread with the number of its first;
+/// the results in order.
+///
+/// # Panics
+/// When the work does: what it leaves half done is not done again.
+pub fn on_parts<S: Send, T: Send>(held: &mut [S], pieces: usize, work: impl Fn(usize, &mut [S]) -> T + Sync) -> Vec<T> {
+    let size = held.len().div_ceil(parts_for(pieces)).max(1);
+    let shares: Vec<Mutex<&mut [S]>> = held.chunks_mut(size).map(Mutex::new).collect();
+    in_parts(shares.len(), |n| match shares[n].lock() {
+        Ok(mut share) => work(n * size, &mut share),
+        Err(_) => resume_unwind(Box::new("a part was left half done")),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +61,25 @@ mod tests {
         for parts in [1, 2, 4] {
             assert_eq!(in_parts(parts, |n| n * 10), (0..parts).map(|n| n * 10).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn every_share_is_changed_once_and_knows_its_place() {
+        for pieces in [1, 1_000_000] {
+            let mut held = [0; 4];
+            let lens = on_parts(&mut held, pieces, |first, share| {
+                (first..).zip(share.iter_mut()).for_each(|(n, held)| *held += n + 1);
+                share.len()
+            });
+            assert_eq!((held, lens.iter().sum::<usize>()), ([1, 2, 3, 4], 4));
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "half done")]
+    fn what_a_panic_left_half_done_is_not_done_again() {
+        on_parts(&mut [0; 4], 1_000_000, |first, _| assert!(first == 0, "half done"));
+        // Where there is one processor there is one share, and nothing to be left.
+        assert!(parts_for(1_000_000) > 1, "half done");
     }
 }

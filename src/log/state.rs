@@ -8,7 +8,7 @@ use super::erasure::Struck;
 use super::id::{Id, Name, OpId, WriteId};
 use super::operation::{Action, Member, Operation, Register, Write};
 use super::oplog::OpLog;
-use super::parts::{in_parts, parts_for};
+use super::parts::on_parts;
 use super::record::Record;
 use super::text::slot;
 
@@ -18,10 +18,18 @@ pub type Key = (Name, Id);
 /// Records by kind and id.
 type Kinds = HashMap<Name, HashMap<Id, Record>>;
 
+/// Into how many parts the records are divided by their ids, so that several processors work on them at once.
+const PARTS: usize = 4;
+
+/// The part that a record belongs to.
+fn part_of(id: &Id) -> usize {
+    slot(id.as_str(), PARTS)
+}
+
 /// The whole state: the fold of a set of operations.
 #[derive(Clone, Debug, Default)]
 pub struct State {
-    kinds: Kinds,
+    parts: [Kinds; PARTS],
     /// Operations that a live retraction names.
     dead: HashSet<OpId>,
     retractions: Vec<Arc<Operation>>,
@@ -49,35 +57,20 @@ impl State {
                 state.struck.add(op.id, erase);
             }
         }
-        let (runs, parts) = (runs(&ops), parts_for(ops.len()));
-        for part in in_parts(parts, |n| state.part(&runs, |id| slot(id.as_str(), parts) == n)) {
-            if state.kinds.is_empty() {
-                state.kinds = part;
-                continue;
-            }
-            for (kind, records) in part {
-                state.kinds.entry(kind).or_default().extend(records);
-            }
-        }
-        state
-    }
-
-    /// The records, of those that are wanted, that these runs make.
-    fn part(&self, runs: &[Run<'_>], wanted: impl Fn(&Id) -> bool) -> Kinds {
-        let mut part = Kinds::new();
-        for runs in by_record(runs).filter(|runs| wanted(&runs[0].at().id)) {
-            let record = record_mut(&mut part, runs[0].at());
+        let runs = runs(&ops);
+        let State { parts, dead, .. } = &mut state;
+        of_records(parts, &runs, |(): &mut (), record, runs| {
             for run in runs {
-                let live = self.is_live(run.op.id);
+                let live = !dead.contains(&run.op.id);
                 for (n, register) in run.registers() {
                     record.cell_mut(register.field, register.member).push(run.op, n, live);
                 }
             }
-        }
-        for record in part.values_mut().flat_map(HashMap::values_mut) {
-            record.settle();
-        }
-        part
+        });
+        on_parts(parts, runs.len(), |_, share| {
+            share.iter_mut().flat_map(Kinds::values_mut).flat_map(HashMap::values_mut).for_each(Record::settle);
+        });
+        state
     }
 
     /// Folds further operations in, which `log` already holds; the records that they touch.
@@ -105,34 +98,31 @@ impl State {
             let before = std::mem::take(&mut self.dead);
             for op in now.symmetric_difference(&before).filter_map(|id| log.get(*id)) {
                 for register in op.writes().iter().map(|write| &write.register) {
-                    let record = record_mut(&mut self.kinds, register);
+                    let record = record_mut(&mut self.parts[part_of(&register.id)], register);
                     record.cell_mut(register.field, register.member).set_live(op.id, !now.contains(&op.id));
                     dirty.insert(register);
                 }
             }
             self.dead = now;
         }
-        let mut touched: HashSet<Key> = HashSet::with_capacity(runs.len().min(MANY));
-        for runs in by_record(&runs) {
-            let at = runs[0].at();
-            let record = record_mut(&mut self.kinds, at);
+        let dead = &self.dead;
+        let done = of_records(&mut self.parts, &runs, |(touched, dirty): &mut (Vec<_>, Vec<_>), record, runs| {
             for run in runs {
-                let live = !self.dead.contains(&run.op.id);
+                let live = !dead.contains(&run.op.id);
                 for (n, register) in run.registers() {
                     if record.cell_mut(register.field, register.member).add(run.op, n, live) {
-                        dirty.insert(register);
+                        dirty.push(register);
                     }
                 }
             }
-            touched.insert((at.kind, at.id.clone()));
-        }
+            touched.push(runs[0].at());
+        });
+        dirty.extend(done.iter().flat_map(|(_, dirty)| dirty.iter().copied()));
         for at in &dirty {
-            if let Some(record) = self.kinds.get_mut(&at.kind).and_then(|records| records.get_mut(&at.id)) {
-                record.cell_mut(at.field, at.member).settle();
-            }
+            record_mut(&mut self.parts[part_of(&at.id)], at).cell_mut(at.field, at.member).settle();
         }
-        touched.extend(dirty.into_iter().map(|at| (at.kind, at.id.clone())));
-        touched
+        let touched = done.iter().flat_map(|(touched, _)| touched).chain(&dirty);
+        touched.map(|at| (at.kind, at.id.clone())).collect()
     }
 
     fn holds(&self, op: &Operation) -> bool {
@@ -143,7 +133,7 @@ impl State {
 
     /// Folds anew what is here and these: an erasure strikes what is folded already and moves members (rule 13).
     fn refold(&mut self, ops: &[&Arc<Operation>], log: &OpLog) -> HashSet<Key> {
-        let cells = self.kinds.values().flat_map(HashMap::values).flat_map(Record::cells);
+        let cells = self.parts.iter().flat_map(Kinds::values).flat_map(HashMap::values).flat_map(Record::cells);
         let written = cells.flat_map(|(_, _, cell)| cell.operations());
         let ids = written.chain(self.retractions.iter().map(|op| op.id)).chain(ops.iter().map(|op| op.id));
         let ids: BTreeSet<OpId> = ids.chain(self.erasures.iter().copied()).collect();
@@ -153,22 +143,24 @@ impl State {
 
     /// Every record, removed ones included.
     pub fn keys(&self) -> HashSet<Key> {
-        self.kinds.iter().flat_map(|(kind, records)| records.keys().map(|id| (*kind, id.clone()))).collect()
+        let kinds = self.parts.iter().flatten();
+        kinds.flat_map(|(kind, records)| records.keys().map(|id| (*kind, id.clone()))).collect()
     }
 
     /// A record, removed ones included.
     pub fn record(&self, kind: Name, id: &Id) -> Option<&Record> {
-        self.kinds.get(&kind)?.get(id)
+        self.parts[part_of(id)].get(&kind)?.get(id)
     }
 
     /// All records of a kind, removed ones included, in no order.
     pub fn records(&self, kind: Name) -> impl Iterator<Item = (&Id, &Record)> {
-        self.kinds.get(&kind).into_iter().flatten()
+        self.parts.iter().filter_map(move |kinds| kinds.get(&kind)).flatten()
     }
 
     /// The kinds that have records.
     pub fn kinds(&self) -> impl Iterator<Item = Name> {
-        self.kinds.keys().copied()
+        let kinds: HashSet<Name> = self.parts.iter().flat_map(Kinds::keys).copied().collect();
+        kinds.into_iter()
     }
 
     /// Whether no live retraction names the operation.
@@ -188,9 +180,6 @@ impl State {
         self.struck.closes(kind, id, field)
     }
 }
-
-/// For how many records room is made at once.
-const MANY: usize = 1 << 16;
 
 /// What an operation writes to one record, as it follows one another there.
 struct Run<'a> {
@@ -240,6 +229,24 @@ fn sort(runs: &mut [Run<'_>]) {
 /// The runs of each record.
 fn by_record<'r, 'a>(runs: &'r [Run<'a>]) -> impl Iterator<Item = &'r [Run<'a>]> {
     runs.chunk_by(|one, two| one.place == two.place)
+}
+
+/// Does something with each record that these runs write to, the records of a part on one thread; what was done there.
+fn of_records<'a, T: Default + Send>(
+    parts: &mut [Kinds; PARTS],
+    runs: &[Run<'a>],
+    work: impl Fn(&mut T, &mut Record, &[Run<'a>]) + Sync,
+) -> Vec<T> {
+    on_parts(parts, runs.len(), |first, share| {
+        let mut done = T::default();
+        for runs in by_record(runs) {
+            let at = runs[0].at();
+            if let Some(kinds) = part_of(&at.id).checked_sub(first).and_then(|n| share.get_mut(n)) {
+                work(&mut done, record_mut(kinds, at), runs);
+            }
+        }
+        done
+    })
 }
 
 fn record_mut<'a>(kinds: &'a mut Kinds, at: &Register) -> &'a mut Record {
