@@ -66,9 +66,8 @@ impl State {
                     record.cell_mut(register.field, register.member).push(run.op, n, live);
                 }
             }
-        });
-        on_parts(parts, runs.len(), |_, share| {
-            share.iter_mut().flat_map(Kinds::values_mut).flat_map(HashMap::values_mut).for_each(Record::settle);
+            // At once, while its operations are near; a record that comes twice is settled twice.
+            record.settle();
         });
         state
     }

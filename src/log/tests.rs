@@ -3,6 +3,7 @@
 mod erasure;
 mod gaps;
 mod line;
+mod many;
 mod spelling;
 
 use std::num::NonZeroU64;
