@@ -133,7 +133,7 @@ pub const ENDINGS: [&str; 3] = ["docx", "html", "txt"];
 /// The paper as a file of that ending; none of another.
 ///
 /// # Errors
-/// As [`docx`].
+/// As [`docx()`].
 pub fn file(form: &Form, ending: &str) -> std::io::Result<Option<Vec<u8>>> {
     Ok(match ending {
         "docx" => Some(docx(form)?),
