@@ -1,7 +1,8 @@
 //! Replicas that meet in a folder or an object store: what every schedule must come to, and what the program says.
 //!
 //! `SAMVERKAN_SCHEDULES` sets how many random schedules are tried, `SAMVERKAN_SEED` the first; `SAMVERKAN_SYNC_KILLS` how often
-//! a sync is killed. `SAMVERKAN_GROWTH=200 cargo test --test it a_new_replica -- --nocapture` measures joining so many.
+//! a sync is killed. `SAMVERKAN_GROWTH=200 cargo test --test it a_new_replica -- --nocapture` measures joining so many, with
+//! `SAMVERKAN_OPERATIONS=5000` of so many operations each.
 
 mod erasure;
 mod failing;

@@ -7,12 +7,11 @@ use samverkan::exchange::target::Folder;
 use super::site::Site;
 use super::{Random, files, number};
 
-/// How many operations each replica has written, in so many syncs.
-const OPERATIONS: usize = 100;
+/// In how many syncs each replica has written what it has.
 const SYNCS: usize = 10;
 
 /// A folder of so many replicas; what joining it took, how many bytes were read, and how many files there are.
-fn joined(replicas: usize) -> (Duration, u64, usize, Duration) {
+fn joined(replicas: usize, operations: usize) -> (Duration, u64, usize, Duration) {
     let temp = tempfile::tempdir().unwrap();
     let mut random = Random(4);
     let mut sites: Vec<(Site, Folder)> = (0..replicas as u64)
@@ -21,7 +20,7 @@ fn joined(replicas: usize) -> (Duration, u64, usize, Duration) {
         .collect();
     for _ in 0..SYNCS {
         for (site, target) in &mut sites {
-            for _ in 0..OPERATIONS / SYNCS {
+            for _ in 0..operations / SYNCS {
                 let about = random.below(50);
                 site.write(&mut random, about, "some words of a note as they are written");
             }
@@ -38,7 +37,7 @@ fn joined(replicas: usize) -> (Duration, u64, usize, Duration) {
     newcomer.take(&mut fetched, &mut random);
     newcomer.give(&mut target, &fetched).unwrap();
     let first = began.elapsed();
-    assert_eq!(newcomer.log.len(), 5 + replicas * OPERATIONS);
+    assert_eq!(newcomer.log.len(), 5 + replicas * operations);
     let began = Instant::now();
     newcomer.sync(&mut target, &mut random).unwrap();
     (first, bytes, files, began.elapsed())
@@ -47,12 +46,13 @@ fn joined(replicas: usize) -> (Duration, u64, usize, Duration) {
 #[test]
 fn a_new_replica_reads_what_there_is_once() {
     let most = number("SAMVERKAN_GROWTH", 40) as usize;
+    let operations = number("SAMVERKAN_OPERATIONS", 100) as usize;
     let mut measured = Vec::new();
     for replicas in [most / 10, most] {
-        let (first, bytes, files, again) = joined(replicas);
+        let (first, bytes, files, again) = joined(replicas, operations);
         println!(
             "{replicas} replicas, {} operations in {files} files: joined in {:.2} s, {bytes} bytes read; again {:.2} s",
-            replicas * OPERATIONS,
+            replicas * operations,
             first.as_secs_f32(),
             again.as_secs_f32()
         );
