@@ -16,6 +16,7 @@ mod findings;
 mod house;
 mod laws;
 mod letters;
+mod mandates;
 mod nomination;
 mod pty;
 mod scale;
