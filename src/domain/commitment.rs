@@ -143,7 +143,7 @@ fn information<'a>(view: &'a View, organization: &Id, direction: Direction, peri
         let sent = notice.sent_on.or(relay.date)?;
         let done = match direction {
             Direction::Spread => relay.state >= Some(RelayState::Spread),
-            Direction::Gather => relay.state >= Some(RelayState::FedBack) || !relay.answer.is_empty(),
+            Direction::Gather => relay.is_answered(),
         };
         (notice.direction == Some(direction) && period.has(sent)).then_some((notice, done))
     });

@@ -123,3 +123,10 @@ entity! {
         text: Text [long],
     }
 }
+
+impl Relay {
+    /// Whether the organization has given something back.
+    pub fn is_answered(&self) -> bool {
+        self.state >= Some(RelayState::FedBack) || !self.answer.is_empty()
+    }
+}

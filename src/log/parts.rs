@@ -76,10 +76,10 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "half done")]
+    #[should_panic(expected = "left half done")]
     fn what_a_panic_left_half_done_is_not_done_again() {
-        on_parts(&mut [0; 4], 1_000_000, |first, _| assert!(first == 0, "half done"));
+        on_parts(&mut [0; 4], 1_000_000, |first, _| assert!(first == 0, "broken"));
         // Where there is one processor there is one share, and nothing to be left.
-        assert!(parts_for(1_000_000) > 1, "half done");
+        assert!(parts_for(1_000_000) > 1, "left half done");
     }
 }

@@ -61,8 +61,7 @@ fn line<'a>(source: &Source<'a>, organization: &'a Organization) -> Line<'a> {
     let id = &organization.id;
     let county = nomination::county_group(view).ok();
     let own = |seat: &&Seat| seat.organization.as_ref().map(Ref::id) == Some(id);
-    let seat = county.as_ref().and_then(|group| view.seats_of(group.as_str(), today).find(own).map(|seat| &seat.id));
-    let seat = seat.and_then(|seat| view.seats.get(seat.as_str()));
+    let seat = county.as_ref().and_then(|group| view.seats_of(group.as_str(), today).find(own));
     let holder = |role| view.holder(seat?.id.as_str(), role, today);
     let local = |group: &&Group| {
         group.kind == Some(GroupKind::Local)
@@ -87,8 +86,9 @@ fn line<'a>(source: &Source<'a>, organization: &'a Organization) -> Line<'a> {
         action.owner.as_ref().map(Ref::id) == Some(id) && action.is_open()
     };
     let returned = |relay: &notice::Relay| {
-        let back = relay.state >= Some(notice::RelayState::FedBack) || !relay.answer.is_empty();
-        relay.date.filter(|day| back && *day <= today && relay.organization.as_ref().map(Ref::id) == Some(id))
+        relay
+            .date
+            .filter(|day| relay.is_answered() && *day <= today && relay.organization.as_ref().map(Ref::id) == Some(id))
     };
     Line {
         organization,

@@ -1,6 +1,8 @@
 //! The forms as a list: for every organization with a seat in the county group how far its form has come (R53–R65), those
 //! who have sent none first.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::title::{organization_name, person_name};
@@ -15,21 +17,18 @@ use crate::text::format;
 /// The forms on the source's day.
 pub(super) fn sheet(source: &Source<'_>) -> Sheet {
     let Source { view, lang, today, .. } = *source;
-    let group = nomination::county_group(view).ok();
-    let seats = group.iter().flat_map(|group| view.seats_of(group.as_str(), today));
-    let mut organizations: Vec<&Id> = seats.filter_map(|seat| seat.organization.as_ref().map(Ref::id)).collect();
-    organizations.sort();
-    organizations.dedup();
-    let mut rows: Vec<_> = organizations
-        .into_iter()
-        .map(|organization| {
-            let group = group.as_ref().unwrap_or(organization);
-            let form = nomination::waiting(view, organization, group)
-                .or_else(|| nomination::in_force(view, organization, group, today));
-            (form.and_then(|form| form.state), letters::key(&organization_name(view, organization)), organization, form)
-        })
-        .collect();
-    rows.sort_by(|a, b| (&a.0, &a.1, a.2).cmp(&(&b.0, &b.1, b.2)));
+    let mut rows = Vec::new();
+    if let Ok(group) = nomination::county_group(view) {
+        let seats = view.seats_of(group.as_str(), today);
+        let organizations: BTreeSet<&Id> = seats.filter_map(|seat| seat.organization.as_ref().map(Ref::id)).collect();
+        rows.extend(organizations.into_iter().map(|organization| {
+            let waiting = nomination::waiting(view, organization, &group);
+            (organization, waiting.or_else(|| nomination::in_force(view, organization, &group, today)))
+        }));
+    }
+    rows.sort_by_cached_key(|(organization, form)| {
+        (form.and_then(|form| form.state), letters::key(&organization_name(view, organization)))
+    });
     let mandate_role = |role: Role| lang.code("mandate", "role", role.code());
     let columns = [
         "",
@@ -42,7 +41,7 @@ pub(super) fn sheet(source: &Source<'_>) -> Sheet {
     Sheet {
         name: "forms".into(),
         columns: columns.map(str::to_owned).into(),
-        rows: rows.into_iter().map(|(_, _, organization, form)| row(source, organization, form)).collect(),
+        rows: rows.into_iter().map(|(organization, form)| row(source, organization, form)).collect(),
         single: false,
     }
 }
