@@ -140,7 +140,7 @@ impl Seen {
 /// What a target had for us.
 #[derive(Debug, Default)]
 pub struct Fetched {
-    /// Operations that we lack, or of which a copy there is struck further.
+    /// Operations that we lack, or of which a copy there is struck further, in the order of their identities.
     pub ops: Vec<Arc<Operation>>,
     /// What could not be taken.
     pub troubles: Vec<Trouble>,

@@ -72,23 +72,25 @@ impl OpLog {
                 }
             }
         }
-        match &op.action {
-            Action::Lost(spans) => self.lost.extend(spans),
-            Action::Confirm(ids) => self.confirmed.extend(ids.iter().map(|id| (op.id.replica, *id))),
-            _ => {}
-        }
         let op = self.erasures.strike(&op).map_or(op, Arc::new);
         let ops = self.replicas.entry(op.id.replica).or_default();
         match place(ops, op.id) {
             Ok(at) => {
                 let Some(both) = erasure::union(&ops[at], &op) else { return Inserted::Known };
                 ops[at] = Arc::new(both);
-                return Inserted::Struck;
+                Inserted::Struck
             }
-            Err(at) => ops.insert(at, op),
+            Err(at) => {
+                match &op.action {
+                    Action::Lost(spans) => self.lost.extend(spans),
+                    Action::Confirm(ids) => self.confirmed.extend(ids.iter().map(|id| (op.id.replica, *id))),
+                    _ => {}
+                }
+                ops.insert(at, op);
+                self.len += 1;
+                Inserted::New
+            }
         }
-        self.len += 1;
-        Inserted::New
     }
 
     /// The erasures, by identity.

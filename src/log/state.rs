@@ -59,15 +59,28 @@ impl State {
         }
         let runs = runs(&ops);
         let State { parts, dead, .. } = &mut state;
-        of_records(parts, &runs, |(): &mut (), record, runs| {
-            for run in runs {
-                let live = !dead.contains(&run.op.id);
-                for (n, register) in run.registers() {
-                    record.cell_mut(register.field, register.member).push(run.op, n, live);
+        on_parts(parts, runs.len(), |first, kinds| {
+            let (mut share, mut again) = (Share { first, kinds }, HashMap::new());
+            for runs in by_record(&runs) {
+                let at = runs[0].at();
+                let Some(record) = share.record_mut(at) else { continue };
+                let is_first = record.cells().next().is_none();
+                for run in runs {
+                    let live = !dead.contains(&run.op.id);
+                    for (n, register) in run.registers() {
+                        record.cell_mut(register.field, register.member).push(run.op, n, live);
+                    }
+                }
+                if is_first {
+                    // At once, while its operations are near.
+                    record.settle();
+                } else {
+                    again.insert((at.kind, &at.id), at);
                 }
             }
-            // At once, while its operations are near; a record that comes twice is settled twice.
-            record.settle();
+            for at in again.into_values() {
+                share.record_mut(at).map(Record::settle);
+            }
         });
         state
     }
@@ -105,16 +118,22 @@ impl State {
             self.dead = now;
         }
         let dead = &self.dead;
-        let done = of_records(&mut self.parts, &runs, |(touched, dirty): &mut (Vec<_>, Vec<_>), record, runs| {
-            for run in runs {
-                let live = !dead.contains(&run.op.id);
-                for (n, register) in run.registers() {
-                    if record.cell_mut(register.field, register.member).add(run.op, n, live) {
-                        dirty.push(register);
+        let done = on_parts(&mut self.parts, runs.len(), |first, kinds| {
+            let (mut share, mut touched, mut dirty) = (Share { first, kinds }, Vec::new(), Vec::new());
+            for runs in by_record(&runs) {
+                let at = runs[0].at();
+                let Some(record) = share.record_mut(at) else { continue };
+                for run in runs {
+                    let live = !dead.contains(&run.op.id);
+                    for (n, register) in run.registers() {
+                        if record.cell_mut(register.field, register.member).add(run.op, n, live) {
+                            dirty.push(register);
+                        }
                     }
                 }
+                touched.push(at);
             }
-            touched.push(runs[0].at());
+            (touched, dirty)
         });
         dirty.extend(done.iter().flat_map(|(_, dirty)| dirty.iter().copied()));
         for at in &dirty {
@@ -230,22 +249,19 @@ fn by_record<'r, 'a>(runs: &'r [Run<'a>]) -> impl Iterator<Item = &'r [Run<'a>]>
     runs.chunk_by(|one, two| one.place == two.place)
 }
 
-/// Does something with each record that these runs write to, the records of a part on one thread; what was done there.
-fn of_records<'a, T: Default + Send>(
-    parts: &mut [Kinds; PARTS],
-    runs: &[Run<'a>],
-    work: impl Fn(&mut T, &mut Record, &[Run<'a>]) + Sync,
-) -> Vec<T> {
-    on_parts(parts, runs.len(), |first, share| {
-        let mut done = T::default();
-        for runs in by_record(runs) {
-            let at = runs[0].at();
-            if let Some(kinds) = part_of(&at.id).checked_sub(first).and_then(|n| share.get_mut(n)) {
-                work(&mut done, record_mut(kinds, at), runs);
-            }
-        }
-        done
-    })
+/// Some of the parts, for one thread.
+struct Share<'a> {
+    /// The number of the first.
+    first: usize,
+    kinds: &'a mut [Kinds],
+}
+
+impl Share<'_> {
+    /// The record that is written to, if it belongs to one of these parts.
+    fn record_mut(&mut self, at: &Register) -> Option<&mut Record> {
+        let n = part_of(&at.id).checked_sub(self.first)?;
+        Some(record_mut(self.kinds.get_mut(n)?, at))
+    }
 }
 
 fn record_mut<'a>(kinds: &'a mut Kinds, at: &Register) -> &'a mut Record {

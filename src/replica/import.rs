@@ -101,6 +101,9 @@ impl Replica {
 
     /// Forgets what was taken in.
     pub fn forget(&mut self, arrival: Arrival) {
+        if arrival.new.is_empty() {
+            return;
+        }
         self.log = arrival.before;
         self.refold();
     }

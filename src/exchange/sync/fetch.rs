@@ -1,7 +1,7 @@
 //! The first half of a sync: what the target has and we lack.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use super::{Failure, Fetched, Flaw, Met, Seen, Stage, State, Trouble, Watch, dat
 use crate::exchange::object::{self, MOST, Name};
 use crate::exchange::target::Target;
 use crate::exchange::{FULL, Unusable};
-use crate::log::{OpId, OpLog, Operation, ReplicaId};
+use crate::log::{OpId, OpLog, Operation, ReplicaId, Span};
 
 /// How often the target is looked at when objects vanish between the list and the look.
 const LOOKS: usize = 4;
@@ -34,8 +34,7 @@ pub fn fetch(
         dataset,
         log,
         own,
-        known: BTreeMap::new(),
-        taken: HashMap::new(),
+        taken: BTreeMap::new(),
         fetched: Fetched::default(),
         before: HashMap::new(),
         done: 0,
@@ -69,10 +68,9 @@ struct Fetch<'a> {
     dataset: &'a str,
     log: &'a OpLog,
     own: &'a [ReplicaId],
-    /// What is here or was read, sorted, of the replicas of which something was read.
-    known: BTreeMap<ReplicaId, Vec<OpId>>,
-    /// What is new, with every telling of it that differs from those before.
-    taken: HashMap<OpId, Vec<Arc<Operation>>>,
+    /// What is new, with every telling of it that differs from those before. In the order of identities, in which a log
+    /// takes them in at its end: objects are read largest first, so in no order.
+    taken: BTreeMap<OpId, Vec<Arc<Operation>>>,
     fetched: Fetched,
     /// What was read in an earlier look.
     before: HashMap<String, State>,
@@ -120,12 +118,14 @@ impl Fetch<'_> {
 
     /// Whether the object can be passed over: its H is that of what is here or was read.
     fn has(&self, name: &Name) -> bool {
-        let span = name.span;
-        let within = |id: &OpId| (span.first..=span.last).contains(&id.index);
-        match self.known.get(&span.replica) {
-            Some(known) => object::hash_ids(known.iter().copied().filter(within)) == name.ids,
-            None => object::hash_ids(within_of(self.log, name).iter().map(|op| op.id)) == name.ids,
+        let Span { replica, first, last } = name.span;
+        let from = |index, nonce| OpId { replica, index, nonce };
+        let held = within_of(self.log, name).iter().map(|op| op.id);
+        let mut read = self.taken.range(from(first, 0)..=from(last, u64::MAX)).map(|(id, _)| *id).peekable();
+        if read.peek().is_none() {
+            return object::hash_ids(held) == name.ids;
         }
+        object::hash_ids(held.chain(read).collect::<BTreeSet<OpId>>()) == name.ids
     }
 
     /// Reads an object; whether it was there.
@@ -170,25 +170,14 @@ impl Fetch<'_> {
     }
 
     fn take(&mut self, ops: Vec<Arc<Operation>>) {
-        let mut new: BTreeMap<ReplicaId, Vec<OpId>> = BTreeMap::new();
         for op in ops {
             if self.log.get(op.id).is_some_and(|held| *held == op) {
                 continue;
-            }
-            if self.log.get(op.id).is_none() {
-                new.entry(op.id.replica).or_default().push(op.id);
             }
             let told = self.taken.entry(op.id).or_default();
             if !told.contains(&op) {
                 told.push(op);
             }
-        }
-        for (replica, ids) in new {
-            let log = self.log;
-            let known = self.known.entry(replica).or_insert_with(|| log.of(replica).iter().map(|op| op.id).collect());
-            known.extend(ids);
-            known.sort_unstable();
-            known.dedup();
         }
     }
 

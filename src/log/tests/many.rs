@@ -1,6 +1,7 @@
 //! So many operations that several processors share the work.
 
 use std::collections::HashMap;
+use std::thread;
 
 use super::*;
 
@@ -26,7 +27,7 @@ fn edits(replica: u64, count: u64) -> Vec<Arc<Operation>> {
 #[test]
 fn rule_4_merging_very_many_at_once_is_folding_them_all() {
     const MANY: u64 = 9_000;
-    assert!(parts_for(MANY as usize) > 1 || std::thread::available_parallelism().is_ok_and(|n| n.get() == 1));
+    assert!(parts_for(MANY as usize) > 1 || thread::available_parallelism().is_ok_and(|n| n.get() == 1));
     let (ours, theirs) = (edits(1, MANY), edits(2, MANY));
     let whole = log_of(ours.iter().chain(&theirs));
     for (first, then) in [(&ours, &theirs), (&theirs, &ours)] {
@@ -36,4 +37,20 @@ fn rule_4_merging_very_many_at_once_is_folding_them_all() {
         assert_eq!(touched.len(), 301);
         assert!(!conflicts(&state).is_empty());
     }
+}
+
+#[test]
+fn rule_3_a_record_that_comes_in_many_pieces_is_settled_with_them_all() {
+    // Each thread remembers texts for itself, so each of these has an id in memory of its own.
+    let apart = |op: &Arc<Operation>| {
+        let line = encode(op);
+        Arc::new(thread::spawn(move || decode(&line).unwrap()).join().unwrap())
+    };
+    let mut chain = vec![set(1, 1, "v1", &[])];
+    for index in 2..=20 {
+        chain.push(set(1, index, &format!("v{index}"), &[&chain[chain.len() - 1]]));
+    }
+    let pieces: Vec<Arc<Operation>> = chain.iter().map(apart).collect();
+    assert_eq!(name(&State::fold(&pieces)), ["v20"]);
+    assert_eq!(picture(&State::fold(&pieces)), picture(&State::fold(&chain)));
 }

@@ -1,5 +1,7 @@
 //! What joining costs: it grows with how many operations there are, however many replicas wrote them.
 
+use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use samverkan::exchange::target::Folder;
@@ -10,30 +12,41 @@ use super::{Random, files, number};
 /// In how many syncs each replica has written what it has.
 const SYNCS: usize = 10;
 
+/// What a replica has put into a folder of its own, moved into the folder that all share: so making it costs no more than
+/// joining it, since nobody reads what the others wrote.
+fn written(label: u64, operations: usize, random: &mut Random, shared: &Path) {
+    let own = tempfile::tempdir_in(shared.parent().unwrap()).unwrap();
+    let mut site = Site::new(label);
+    let mut target = Folder::open(own.path(), site.label()).unwrap();
+    for _ in 0..SYNCS {
+        for _ in 0..operations / SYNCS {
+            let about = random.below(50);
+            site.write(random, about, "some words of a note as they are written");
+        }
+        site.sync(&mut target, random).unwrap();
+    }
+    for file in files(own.path()) {
+        let there = shared.join(&file);
+        fs::create_dir_all(there.parent().unwrap()).unwrap();
+        fs::rename(own.path().join(&file), there).unwrap();
+    }
+}
+
 /// A folder of so many replicas; what joining it took, how many bytes were read, and how many files there are.
 fn joined(replicas: usize, operations: usize) -> (Duration, u64, usize, Duration) {
     let temp = tempfile::tempdir().unwrap();
     let mut random = Random(4);
-    let mut sites: Vec<(Site, Folder)> = (0..replicas as u64)
-        .map(|label| Site::new(1000 + label))
-        .map(|site| (site.clone(), Folder::open(temp.path(), site.label()).unwrap()))
-        .collect();
-    for _ in 0..SYNCS {
-        for (site, target) in &mut sites {
-            for _ in 0..operations / SYNCS {
-                let about = random.below(50);
-                site.write(&mut random, about, "some words of a note as they are written");
-            }
-            // Only what it writes, so that making the folder takes no longer than joining it.
-            let fetched = site.fetch(target, 0).unwrap();
-            site.give(target, &fetched).unwrap();
-        }
+    let shared = temp.path().join("shared");
+    for label in 0..replicas as u64 {
+        written(1000 + label, operations, &mut random, &shared);
     }
-    let (mut newcomer, files) = (Site::new(1), files(temp.path()).len());
-    let mut target = Folder::open(temp.path(), newcomer.label()).unwrap();
+    let (mut newcomer, files) = (Site::new(1), files(&shared).len());
+    let mut target = Folder::open(&shared, newcomer.label()).unwrap();
     let began = Instant::now();
     let mut fetched = newcomer.fetch(&mut target, 1).unwrap();
     let bytes = fetched.bytes;
+    // In any other order each would be put into the middle of those before it.
+    assert!(fetched.ops.is_sorted_by_key(|op| op.id));
     newcomer.take(&mut fetched, &mut random);
     newcomer.give(&mut target, &fetched).unwrap();
     let first = began.elapsed();
