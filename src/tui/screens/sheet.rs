@@ -1,7 +1,7 @@
 //! A report as a list: the row that the cursor is on leads to what it is about, or shows what it counts.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -18,8 +18,65 @@ const WIDEST: u16 = 44;
 /// No column is made narrower than this.
 const NARROWEST: u16 = 5;
 
+/// What names a row: the record that it is about and which of the rows about that, from 1, so that it stays the same when
+/// others come and go. Those about none are counted among themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    about: Option<(&'static str, Id)>,
+    nth: usize,
+    /// The number of one of those that the row counts.
+    below: Option<usize>,
+}
+
+impl Place {
+    fn text(&self) -> String {
+        let below = self.below.map(|n| format!(".{n}")).unwrap_or_default();
+        let about = self.about.as_ref().map(|(kind, id)| format!(" {kind} {id}")).unwrap_or_default();
+        format!("{}{below}{about}", self.nth)
+    }
+}
+
 /// What the rows were worked out from: the state, the day, the year that is looked at, whether others see it.
-type Made = (u64, NaiveDate, Option<i32>, bool);
+type Basis = (u64, NaiveDate, Option<i32>, bool);
+
+/// A report as it was worked out.
+#[derive(Debug)]
+struct Made {
+    from: Basis,
+    sheet: Sheet,
+    /// What names each row.
+    places: Vec<Place>,
+    numbers: HashMap<Place, usize>,
+    /// How wide the columns are in a room.
+    widths: Option<(u16, Vec<u16>)>,
+}
+
+impl Made {
+    fn new(from: Basis, sheet: Sheet) -> Self {
+        let mut met = HashMap::new();
+        let place = |row: &Row| {
+            let nth = met.entry(row.about.clone()).or_default();
+            *nth += 1;
+            Place { about: row.about.clone(), nth: *nth, below: None }
+        };
+        let places: Vec<Place> = sheet.rows.iter().map(place).collect();
+        let numbers = places.iter().cloned().zip(0..).collect();
+        Self { from, sheet, places, numbers, widths: None }
+    }
+
+    /// A row, or one of those that it counts.
+    fn row(&self, place: &Place) -> Option<&Row> {
+        let row = &self.sheet.rows[*self.numbers.get(&Place { below: None, ..place.clone() })?];
+        place.below.map_or(Some(row), |n| row.below.get(n))
+    }
+
+    fn widths(&mut self, room: u16) -> &[u16] {
+        if self.widths.as_ref().is_none_or(|(of, _)| *of != room) {
+            self.widths = Some((room, widths(&self.sheet, room)));
+        }
+        self.widths.as_ref().map_or(&[], |(_, widths)| widths)
+    }
+}
 
 /// A report as a list.
 #[derive(Debug)]
@@ -29,8 +86,8 @@ pub struct Rows {
     /// The year that is looked at, instead of the one so far.
     year: Cell<Option<i32>>,
     /// The rows below which is shown what they count.
-    unfolded: RefCell<BTreeSet<usize>>,
-    made: RefCell<Option<(Made, Sheet)>>,
+    unfolded: RefCell<HashSet<Place>>,
+    made: RefCell<Option<Made>>,
 }
 
 /// A report as a list, about a record if it is about one.
@@ -39,35 +96,26 @@ pub fn sheet(report: &'static Report, about: Option<(&'static str, Id)>) -> Brow
 }
 
 impl Rows {
-    fn with<T>(&self, cx: &Cx<'_>, read: impl FnOnce(&Sheet) -> T) -> T {
+    fn with<T>(&self, cx: &Cx<'_>, read: impl FnOnce(&mut Made) -> T) -> T {
         let from = (cx.view().version, cx.today(), self.year.get(), cx.shown_to_others);
         let mut made = self.made.borrow_mut();
-        if made.as_ref().is_none_or(|(of, _)| *of != from) {
-            let hidden = cx.shown_to_others && !self.report.for_the_room;
-            let period = self.year.get().and_then(Period::year);
-            let source = crate::report::Source { period, ..cx.source() };
-            let about = self.about.as_ref().map(|(_, id)| id);
-            let sheet = if hidden { Sheet::default() } else { (self.report.make)(&source, about) };
-            *made = Some((from, sheet));
-        }
-        read(made.as_ref().map_or(&Sheet::default(), |(_, sheet)| sheet))
+        let made = match made.take().filter(|made| made.from == from) {
+            Some(still) => made.insert(still),
+            None => {
+                let hidden = cx.shown_to_others && !self.report.for_the_room;
+                let period = self.year.get().and_then(Period::year);
+                let source = crate::report::Source { period, ..cx.source() };
+                let about = self.about.as_ref().map(|(_, id)| id);
+                let sheet = if hidden { Sheet::default() } else { (self.report.make)(&source, about) };
+                made.insert(Made::new(from, sheet))
+            }
+        };
+        read(made)
     }
 
-    /// A row by its key: its number, or that of the row above and its own below that.
-    fn row<T>(&self, cx: &Cx<'_>, key: &str, read: impl FnOnce(&Row) -> T) -> Option<T> {
-        let (above, below) = numbers(key)?;
-        self.with(cx, |sheet| {
-            let row = sheet.rows.get(above)?;
-            Some(read(below.map_or(Some(row), |n| row.below.get(n))?))
-        })
-    }
-}
-
-/// The numbers that a key is made of.
-fn numbers(key: &str) -> Option<(usize, Option<usize>)> {
-    match key.split_once('.') {
-        None => Some((key.parse().ok()?, None)),
-        Some((above, below)) => Some((above.parse().ok()?, Some(below.parse().ok()?))),
+    /// A row, or one of those that it counts.
+    fn row<T>(&self, cx: &Cx<'_>, place: &Place, read: impl FnOnce(&Row) -> T) -> Option<T> {
+        self.with(cx, |made| made.row(place).map(read))
     }
 }
 
@@ -108,14 +156,14 @@ fn draw(canvas: &mut Canvas<'_>, x: u16, widths: &[u16], cells: &[String], style
 }
 
 impl Listing for Rows {
-    type Key = String;
+    type Key = Place;
 
-    fn parse(&self, _: &Cx<'_>, text: &str) -> Option<String> {
-        Some(text.to_owned())
+    fn parse(&self, cx: &Cx<'_>, text: &str) -> Option<Place> {
+        self.keys(cx).into_iter().find(|place| place.text() == text)
     }
 
-    fn text(&self, _: &Cx<'_>, key: &String) -> String {
-        key.clone()
+    fn text(&self, _: &Cx<'_>, place: &Place) -> String {
+        place.text()
     }
 
     fn name(&self) -> &'static str {
@@ -132,34 +180,36 @@ impl Listing for Rows {
 
     fn status(&self, cx: &Cx<'_>) -> String {
         if self.report.has_period {
-            self.with(cx, |sheet| sheet.columns.last().cloned().unwrap_or_default())
+            self.with(cx, |made| made.sheet.columns.last().cloned().unwrap_or_default())
         } else {
             String::new()
         }
     }
 
-    fn keys(&self, cx: &Cx<'_>) -> Vec<String> {
-        self.with(cx, |sheet| {
-            let below = |n: usize, row: &Row| if self.unfolded.borrow().contains(&n) { row.below.len() } else { 0 };
-            let rows = sheet.rows.iter().enumerate();
-            rows.flat_map(|(n, row)| {
-                std::iter::once(n.to_string()).chain((0..below(n, row)).map(move |m| format!("{n}.{m}")))
+    fn keys(&self, cx: &Cx<'_>) -> Vec<Place> {
+        self.with(cx, |made| {
+            let unfolded = self.unfolded.borrow();
+            let below = |place: &Place, row: &Row| if unfolded.contains(place) { row.below.len() } else { 0 };
+            let rows = made.places.iter().zip(&made.sheet.rows);
+            rows.flat_map(|(place, row)| {
+                let below = (0..below(place, row)).map(|n| Place { below: Some(n), ..place.clone() });
+                std::iter::once(place.clone()).chain(below)
             })
             .collect()
         })
     }
 
-    fn words(&self, cx: &Cx<'_>, key: &String) -> String {
-        self.row(cx, key, |row| row.cells.join(" ")).unwrap_or_default()
+    fn words(&self, cx: &Cx<'_>, place: &Place) -> String {
+        self.row(cx, place, |row| row.cells.join(" ")).unwrap_or_default()
     }
 
-    fn target(&self, cx: &Cx<'_>, key: &String) -> Target {
+    fn target(&self, cx: &Cx<'_>, place: &Place) -> Target {
         let target = |row: &Row| match &row.about {
             _ if !row.below.is_empty() => Target::Counted,
             Some((kind, id)) => Target::Record(kind, id.clone()),
             None => self.empty_target(),
         };
-        self.row(cx, key, target).unwrap_or_else(|| self.empty_target())
+        self.row(cx, place, target).unwrap_or_else(|| self.empty_target())
     }
 
     fn empty_target(&self) -> Target {
@@ -171,32 +221,32 @@ impl Listing for Rows {
     }
 
     fn draw_head(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>) -> u16 {
-        self.with(cx, |sheet| {
-            if sheet.rows.is_empty() || sheet.columns.iter().all(String::is_empty) {
+        self.with(cx, |made| {
+            if made.sheet.rows.is_empty() || made.sheet.columns.iter().all(String::is_empty) {
                 return 0;
             }
-            let widths = widths(sheet, canvas.width().saturating_sub(GUTTER));
+            let widths = made.widths(canvas.width().saturating_sub(GUTTER)).to_vec();
             let mut x = GUTTER;
-            for (heading, width) in sheet.columns.iter().zip(&widths) {
-                canvas.text_in(x, 0, *width, &format::heading(heading), STRONG);
+            for (heading, width) in made.sheet.columns.iter().zip(widths) {
+                canvas.text_in(x, 0, width, &format::heading(heading), STRONG);
                 x += width + 1;
             }
             1
         })
     }
 
-    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, key: &String, focused: bool) {
+    fn draw_row(&self, cx: &Cx<'_>, canvas: &mut Canvas<'_>, place: &Place, focused: bool) {
         let style = if focused { STRONG } else { PLAIN };
-        let below = numbers(key).is_some_and(|(_, below)| below.is_some());
-        let widths = self.with(cx, |sheet| widths(sheet, canvas.width()));
-        self.row(cx, key, |row| {
-            if below {
-                // What a row counts is a list of its own, set in by two.
+        self.with(cx, |made| {
+            // What a row counts is a list of its own, set in by two.
+            let (x, widths) = if place.below.is_some() {
                 let room = canvas.width().saturating_sub(2);
-                let first = room / 2;
-                draw(canvas, 2, &[first, room.saturating_sub(first + 1)], &row.cells, style);
+                (2, vec![room / 2, room.saturating_sub(room / 2 + 1)])
             } else {
-                draw(canvas, 0, &widths, &row.cells, style);
+                (0, made.widths(canvas.width()).to_vec())
+            };
+            if let Some(row) = made.row(place) {
+                draw(canvas, x, &widths, &row.cells, style);
             }
         });
     }
@@ -206,13 +256,13 @@ impl Listing for Rows {
         if hidden { cx.lang.hidden_while_shown().into() } else { (self.report.nothing)(cx.lang).into() }
     }
 
-    fn take(&self, msg: &Msg, cx: &Cx<'_>, key: Option<&String>) -> bool {
+    fn take(&self, msg: &Msg, cx: &Cx<'_>, place: Option<&Place>) -> bool {
         match msg {
             Msg::Unfold(_) => {
-                let Some((row, None)) = key.and_then(|key| numbers(key)) else { return false };
+                let Some(row) = place.filter(|place| place.below.is_none()) else { return false };
                 let mut unfolded = self.unfolded.borrow_mut();
-                if !unfolded.remove(&row) {
-                    unfolded.insert(row);
+                if !unfolded.remove(row) {
+                    unfolded.insert(row.clone());
                 }
                 true
             }

@@ -61,16 +61,29 @@ fn r53_r65_who_has_sent_none_is_a_list_and_a_form_that_is_out_is_noted() {
     let forms = play.replica().view().nominations.iter().count();
     play.keys("ps").expect("Utsända blanketter: 1");
     assert_eq!(play.count(), n + 1);
-    // One that is out is not sent again; where it stood there is now the next without one.
-    assert!(play.cursor_row().contains("Avesta kommun"), "{}", play.cursor_row());
-    play.keys("<Down><Down>").expect("utsänd");
+    // It has moved below those who have been sent none, and the cursor with it; it is not sent again.
     assert!(play.cursor_row().contains("Arbetsförmedl"), "{}", play.cursor_row());
+    play.expect("utsänd");
     play.keys("ps").expect("redan utsänd");
     assert_eq!(play.count(), n + 1);
     // What comes back is registered on the form that went out.
     play.keys("b").expect("Blankett för Arbetsförmedlingen").keys("Ny Representant<Enter>").expect("registrerad");
     assert_eq!((play.count(), play.replica().view().nominations.iter().count()), (n + 2, forms + 1));
     play.keys("å").expect("utsänd");
+}
+
+#[test]
+fn the_cursor_of_a_report_stays_on_its_record_when_others_come_and_go() {
+    let mut play = Play::demo();
+    play.keys("Bps<Home><Down>");
+    assert!(play.cursor_row().contains("Barnahus"), "{}", play.cursor_row());
+    play.keys("u");
+    assert!(play.cursor_row().contains("Barnahus"), "above it stands again what was taken back: {}", play.cursor_row());
+    play.keys("<Up><Up>");
+    assert!(play.cursor_row().contains("Arbetsförmedl"), "{}", play.cursor_row());
+    // The same when one comes back to the list.
+    play.keys("<Down><Down><Enter><Esc>");
+    assert!(play.cursor_row().contains("Barnahus"), "{}", play.cursor_row());
 }
 
 #[test]
