@@ -289,10 +289,7 @@ fn session(matches: &ArgMatches, lang: Lang, config: Config) -> Result<Session, 
     let text = |name| set(name).and_then(|value| value.into_string().ok());
     let given = matches.get_one::<String>("author").filter(|author| !author.trim().is_empty());
     let author = given.cloned().or_else(|| text("SAMVERKAN_AUTHOR")).or(config.author);
-    let account = || {
-        let user = text("USER").or_else(|| text("LOGNAME")).unwrap_or_else(|| "?".into());
-        format!("{user}@{}", store::host())
-    };
+    let account = || format!("{}@{}", store::account(), store::host());
     let author = input::clean(&AUTHOR, &author.unwrap_or_else(account))?;
     let (read_only, take_over) = (matches.get_flag("read-only"), matches.get_flag("take-over"));
     if read_only && take_over {

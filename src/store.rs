@@ -78,7 +78,7 @@ pub use codec::{decode_record, encode_record};
 pub use files::{anew, fresh};
 pub use folder::{Folder, Opened};
 pub use journal::{JOURNAL_FORMAT, read_lines};
-pub use lock::{Holder, host};
+pub use lock::{Holder, account, host};
 pub use memory::Memory;
 pub use place::{Import, Place, write_whole};
 pub use progress::{Progress, Step, Watch, tell, unwatched};

@@ -32,16 +32,21 @@ pub struct Holder {
 impl Holder {
     /// This process.
     pub fn this(since: String) -> Self {
-        let env = |names: &[&str]| names.iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
         let terminal = std::fs::read_link("/proc/self/fd/0").ok().filter(|path| path.starts_with("/dev"));
         Self {
             host: host(),
-            user: env(&["USER", "LOGNAME"]),
+            user: account(),
             pid: std::process::id(),
             terminal: terminal.map(|path| path.display().to_string()).unwrap_or_default(),
             since,
         }
     }
+}
+
+/// The name of whoever runs this process, or the number where the environment has no name.
+pub fn account() -> String {
+    let named = |name| std::env::var(name).ok().filter(|name| !name.is_empty());
+    named("USER").or_else(|| named("LOGNAME")).unwrap_or_else(|| format!("uid{}", rustix::process::getuid().as_raw()))
 }
 
 /// The name of this machine.

@@ -161,6 +161,9 @@ fn the_author_is_said_or_from_the_environment_or_the_account() {
     assert_eq!(authored(&[], Some("Annan")), "Annan");
     assert_eq!(authored(&["--author", " "], Some("Annan")), "Annan", "nobody is no author");
     assert!(authored(&[], None).starts_with("koordinator@"));
+    // Two accounts on one machine are two also where the environment names neither.
+    Ran::of(place.command(&add).env_remove("USER"), b"").is(0);
+    assert!(history(&place)[0]["author"].as_str().unwrap().starts_with("uid"));
     let escape = ["--author", "a\u{1b}[2J", "show", "groups"];
     place.refuses(1, &escape, &["author", "U+001B"], &["author", "U+001B"]);
 }
