@@ -504,8 +504,9 @@ pub(crate) static COMMANDS: &[Command] = &[
     print("print-text", Lang::cmd_print_text, |here| printed(here, "txt")),
     print("print-show", Lang::cmd_print_show, |here| Effect::Go(Place::Report("form", organization(here)))),
     print("send-out", Lang::cmd_send_out, |here| {
-        let picked = chosen(here, &[Organization::NAME]).map(|(_, ids)| ids);
-        Effect::SendOut(picked.unwrap_or_else(|| organization(here).into_iter().collect()))
+        let chosen = chosen(here, &[Organization::NAME]).map(|(_, ids)| ids);
+        let around = || if here.picked().is_empty() { organization(here).into_iter().collect() } else { Vec::new() };
+        Effect::SendOut(chosen.unwrap_or_else(around))
     }),
     Command {
         id: "show-counted",

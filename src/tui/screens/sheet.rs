@@ -29,9 +29,10 @@ pub struct Place {
 }
 
 impl Place {
+    /// As on a page the record's id is last, which commands about what was picked go by.
     fn text(&self) -> String {
         let below = self.below.map(|n| format!(".{n}")).unwrap_or_default();
-        let about = self.about.as_ref().map(|(kind, id)| format!(" {kind} {id}")).unwrap_or_default();
+        let about = self.about.as_ref().map(|(kind, id)| format!(":{kind}:{id}")).unwrap_or_default();
         format!("{}{below}{about}", self.nth)
     }
 }

@@ -73,6 +73,15 @@ fn r53_r65_who_has_sent_none_is_a_list_and_a_form_that_is_out_is_noted() {
 }
 
 #[test]
+fn what_is_picked_in_a_report_is_meant_and_not_the_row_of_the_cursor() {
+    let mut play = Play::demo();
+    play.keys("B<Space><Space>").expect("2 valda").keys("ps").expect("Utsända blanketter: 2");
+    play.keys("<Esc><Home>");
+    assert!(play.cursor_row().contains("Barnahus"), "two were sent out, this was not: {}", play.cursor_row());
+    assert!(play.cursor_row().contains("ingen"), "{}", play.cursor_row());
+}
+
+#[test]
 fn the_cursor_of_a_report_stays_on_its_record_when_others_come_and_go() {
     let mut play = Play::demo();
     play.keys("Bps<Home><Down>");
