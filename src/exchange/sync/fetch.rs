@@ -119,9 +119,9 @@ impl Fetch<'_> {
     /// Whether the object can be passed over: its H is that of what is here or was read.
     fn has(&self, name: &Name) -> bool {
         let Span { replica, first, last } = name.span;
-        let from = |index, nonce| OpId { replica, index, nonce };
+        let id = |index, nonce| OpId { replica, index, nonce };
         let held = within_of(self.log, name).iter().map(|op| op.id);
-        let mut read = self.taken.range(from(first, 0)..=from(last, u64::MAX)).map(|(id, _)| *id).peekable();
+        let mut read = self.taken.range(id(first, 0)..=id(last, u64::MAX)).map(|(id, _)| *id).peekable();
         if read.peek().is_none() {
             return object::hash_ids(held) == name.ids;
         }

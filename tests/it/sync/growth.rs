@@ -32,7 +32,8 @@ fn written(label: u64, operations: usize, random: &mut Random, shared: &Path) {
     }
 }
 
-/// A folder of so many replicas; what joining it took, how many bytes were read, and how many files there are.
+/// A folder of so many replicas, of so many operations each, a multiple of [`SYNCS`]; what joining it took, how many bytes
+/// were read, how many files there are, and what a second sync took.
 fn joined(replicas: usize, operations: usize) -> (Duration, u64, usize, Duration) {
     let temp = tempfile::tempdir().unwrap();
     let mut random = Random(4);
